@@ -1,0 +1,45 @@
+"""Settings: environment variables `TROLY_…` or a `.env`-style file `troly.env` in the data folder. Nothing else is read."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SAMPLE_COLLECTION = "mau"
+DEFAULT_COLLECTION = "chung"
+
+
+def default_home() -> Path:
+    """The data folder when TROLY_HOME is not set: `troly` under the user's data folder (XDG base directories)."""
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "troly"
+
+
+class Settings(BaseSettings):
+    """What an office may set. Every field is an environment variable of the same name with the prefix TROLY_."""
+
+    model_config = SettingsConfigDict(env_prefix="TROLY_", extra="ignore")
+
+    home: Path = Field(default_factory=default_home, description="Thư mục dữ liệu")
+    host: str = Field("127.0.0.1", description="Địa chỉ mà ứng dụng lắng nghe")
+    port: int = Field(7860, description="Cổng của ứng dụng")
+    embedding_model: str | None = Field(None, description="Tên hoặc thư mục một mô hình sentence-transformers khác")
+    reranker: str | None = Field(None, description="Tên hoặc thư mục một cross-encoder để xếp lại kết quả")
+    chroma_url: str | None = Field(None, description="Địa chỉ máy chủ Chroma; bỏ trống: chạy nhúng")
+    llm_base_url: str | None = Field(None, description="Địa chỉ tương thích OpenAI của mô hình ngôn ngữ")
+    llm_model: str | None = Field(None, description="Tên mô hình ở địa chỉ đó, hoặc đường dẫn một tệp GGUF")
+    llm_api_key: SecretStr | None = Field(None, description="Khóa của mô hình; không bao giờ ghi vào nhật ký")
+    llm_timeout: float = Field(60.0, description="Số giây chờ mô hình")
+    llm_context: int = Field(4096, description="Số token mà mô hình nhận được")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once. `settings.cache_clear()` reads them anew."""
+    first = Settings()
+    env_file = first.home / "troly.env"
+    return Settings(_env_file=env_file) if env_file.is_file() else first  # type: ignore[call-arg]

@@ -1,0 +1,30 @@
+"""The command line `troly`: a file a group of commands; heavy modules are imported when a command runs."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from ui.cli import ask, facts, library, papers, serve
+
+app = typer.Typer(
+    name="troly",
+    help="Trợ lý Kế hoạch: hỏi các kế hoạch của xã, phường, đặc khu và nhận câu trả lời có trích dẫn.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for group in (papers, ask, library, facts, serve):
+    group.register(app)
+
+
+def main() -> None:
+    """Run `troly`; an expected fault is one Vietnamese sentence on standard error and exit status 1."""
+    from ui.cli.common import Fault
+
+    try:
+        app()
+    except Fault as fault:
+        typer.secho(str(fault), fg=typer.colors.RED, err=True)
+        sys.exit(1)
