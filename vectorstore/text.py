@@ -10,7 +10,7 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 _SPACE = re.compile(r"\s+")
 _DASHES = re.compile(r"\s*[\u2010-\u2015-]\s*")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_OLD_TONE = re.compile(rf"(o(?=[ae])|u(?=y))([aey])([{_TONES}])(?!\w)", re.IGNORECASE)
+_OLD_TONE = re.compile(rf"(o(?=[ae])|u(?=y))([aey])([{_TONES}])(?![\w\u0300-\u036f])", re.IGNORECASE)
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+"""Count the syllables, pairs and triples of a folder of public papers into ingest/language/data/syllables.npz.
+
+usage: build_language_model.py SHARED [--out FILE] [--leave-out PART]...
+
+SHARED holds plans/ and public/. Only counts are written: pairs seen once and triples seen in a single document are
+dropped, so that no sentence can be read back. Word lists that installed packages ship count a little as well:
+  underthesea (Apache-2.0): corpus/data/Viet74K.txt, words; address/data/mapping.json, names of administrative units
+  wordfreq (CC BY-SA 4.0 data), when installed: frequencies of general Vietnamese words
+--leave-out: papers whose path contains PART are not read; for measurements on papers that the model has not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterator
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from ingest.language.model import DATA, Counts, packed, save
+from ingest.language.tokens import BREAK, SPECIAL, spelled, tokens
+from vectorstore.text import fold
+
+MIN_WORD, MIN_PAIR, MIN_TRIPLE_DOCUMENTS = 2, 2, 2
+MARKED = 0.55  # a clean Vietnamese text has marks on some 75 % of its words
+GENERAL = 100_000  # tokens that the general word frequencies stand for
+
+
+def main() -> None:
+    """Read, count, prune, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--out", type=Path, default=DATA)
+    parser.add_argument("--leave-out", action="append", default=[])
+    args = parser.parse_args()
+    rows = [list(tokens(text)) for text in documents(args.shared, args.leave_out) if clean(text)]
+    lists = [list(tokens(text)) for text in [*dictionary(), *place_names()]]
+    counts = counted(rows, lists, general())
+    save(counts, args.out)
+    print(f"{len(rows)} papers, {sum(map(len, rows)):,} tokens → {len(counts.words):,} words, {len(counts.pair):,} pairs, "
+          f"{len(counts.triple):,} triples, {args.out.stat().st_size / 1e6:.2f} MB")
+
+
+def documents(shared: Path, left_out: list[str]) -> Iterator[str]:
+    """The texts of the shared folder, one per document."""
+    names = ["plans/*.txt", "public/plans/*.txt", "public/legal/*.md", "public/legacy/truth/*.txt"]
+    for path in sorted(path for name in names for path in shared.glob(name)):
+        if path.name != "SOURCES.md" and not any(part in str(path) for part in left_out):
+            yield path.read_text(encoding="utf-8")
+    laws: dict[str, list[str]] = {}
+    for line in (shared / "public/alqac_combined/corpus.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        laws.setdefault(record["law"], []).append(record["text"])
+    yield from ("\n\n".join(articles) for law, articles in laws.items() if not any(part in law for part in left_out))
+    for article in json.loads((shared / "public/xquad_vi/xquad.vi.json").read_text(encoding="utf-8"))["data"]:
+        yield "\n\n".join(paragraph["context"] for paragraph in article["paragraphs"])
+
+
+def clean(text: str) -> bool:
+    """False for a text that lost its diacritics."""
+    words = [token for token in tokens(text) if token not in SPECIAL]
+    return sum(fold(word) != word for word in words) > MARKED * len(words)
+
+
+def package_file(package: str, *parts: str) -> Path | None:
+    """A data file of an installed package."""
+    spec = find_spec(package)
+    path = Path(spec.origin).parent.joinpath(*parts) if spec and spec.origin else None
+    return path if path and path.exists() else None
+
+
+def dictionary() -> Iterator[str]:
+    """Words of several syllables, each a text of its own."""
+    path = package_file("underthesea", "corpus", "data", "Viet74K.txt")
+    yield from path.read_text(encoding="utf-8").splitlines() if path else ()
+
+
+def place_names() -> Iterator[str]:
+    """Provinces, districts, wards, before and after 1 July 2025, each once."""
+    path = package_file("underthesea", "address", "data", "mapping.json")
+    rows = json.loads(path.read_text(encoding="utf-8"))["ward_mapping"] if path else []
+    fields = ("old_province", "old_district", "old_ward", "new_province", "new_ward")
+    yield from sorted({row[field] for row in rows for field in fields if row.get(field)})
+
+
+def general() -> Counter[str]:
+    """General word frequencies, in words of GENERAL tokens."""
+    if not find_spec("wordfreq"):
+        print("wordfreq is not installed: general frequencies left out")
+        return Counter()
+    import wordfreq
+
+    table: Counter[str] = Counter()
+    for word, share in wordfreq.get_frequency_dict("vi", wordlist="small").items():
+        if word.isalpha():
+            table[spelled(word)] += share * GENERAL
+    return table
+
+
+def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[str]) -> Counts:
+    """The pruned counts."""
+    single, pair, triple, papers = Counter(), Counter(), Counter(), Counter()
+    for row in rows:
+        single.update(row)
+        pair.update(pairwise(row))
+        triples = list(zip(row, row[1:], row[2:], strict=False))
+        triple.update(triples)
+        papers.update(set(triples))
+    listed = Counter(token for row in lists for token in row if token not in SPECIAL)
+    known = {w for w, n in single.items() if n >= MIN_WORD} | {w for w in listed if fold(w) != w or listed[w] > 1}
+    known |= {w for w, n in frequencies.items() if n >= 1}
+    single.update(listed)
+    single.update(frequencies)
+    kept = Counter({key: n for key, n in pair.items() if n >= MIN_PAIR})
+    kept.update(key for row in lists for key in pairwise(row) if BREAK not in key)
+    words = (*SPECIAL, *sorted(known - set(SPECIAL), key=lambda w: (-single[w], w)))
+    return numbered(words, single, kept, Counter({k: n for k, n in triple.items() if papers[k] >= MIN_TRIPLE_DOCUMENTS}))
+
+
+def numbered(words: tuple[str, ...], single: Counter, pair: Counter, triple: Counter) -> Counts:
+    """The counts under word numbers, those of unknown words dropped."""
+    number = {word: n for n, word in enumerate(words)}
+
+    def of(table: Counter) -> Counter[tuple[int, ...]]:
+        return Counter({tuple(number[w] for w in k): n for k, n in table.items() if all(w in number for w in k)})
+
+    singles = np.array([single[word] for word in words], float)
+    return Counts(words, singles, *packed(of(pair)), *packed(of(triple)))
+
+
+if __name__ == "__main__":
+    main()
