@@ -51,6 +51,10 @@ class Understood:
     doc_ids: the papers the question is about; empty means no paper could be fixed and all are searched.
     missing_places: places that are named and that the library has no paper of. compare: several places side by side.
     periods: as written, normalised ("năm 2026", "6 tháng cuối năm 2025"). numbers: document numbers named in it.
+    aspect: what is asked of each place when the intent is compare (who_leads, target, …); otherwise the intent itself.
+    asks: the kinds of thing an answer must name, in the order asked: unit | partner | number | money | document | time |
+    person | place | list; two for "phòng nào chủ trì và phối hợp với phòng nào". aliases: terms of the text in their
+    other spelling, as (term, other): ("công nghệ thông tin", "CNTT"), for an index that knows only one of them.
     """
 
     original: str
@@ -66,6 +70,9 @@ class Understood:
     compare: bool = False
     from_history: bool = False
     notes: tuple[str, ...] = ()
+    aspect: str = ""
+    asks: tuple[str, ...] = ()
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def missing_places(self) -> tuple[Place, ...]:
