@@ -42,8 +42,10 @@ def main() -> None:
     lists = [list(tokens(text)) for text in [*dictionary(), *place_names()]]
     counts = counted(rows, lists, general())
     save(counts, args.out)
-    print(f"{len(rows)} papers, {sum(map(len, rows)):,} tokens → {len(counts.words):,} words, {len(counts.pair):,} pairs, "
-          f"{len(counts.triple):,} triples, {args.out.stat().st_size / 1e6:.2f} MB")
+    print(
+        f"{len(rows)} papers, {sum(map(len, rows)):,} tokens → {len(counts.words):,} words, {len(counts.pair):,} pairs, "
+        f"{len(counts.triple):,} triples, {args.out.stat().st_size / 1e6:.2f} MB"
+    )
 
 
 def documents(shared: Path, left_out: list[str]) -> Iterator[str]:
@@ -119,7 +121,9 @@ def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[
     kept = Counter({key: n for key, n in pair.items() if n >= MIN_PAIR})
     kept.update(key for row in lists for key in pairwise(row) if BREAK not in key)
     words = (*SPECIAL, *sorted(known - set(SPECIAL), key=lambda w: (-single[w], w)))
-    return numbered(words, single, kept, Counter({k: n for k, n in triple.items() if papers[k] >= MIN_TRIPLE_DOCUMENTS}))
+    return numbered(
+        words, single, kept, Counter({k: n for k, n in triple.items() if papers[k] >= MIN_TRIPLE_DOCUMENTS})
+    )
 
 
 def numbered(words: tuple[str, ...], single: Counter, pair: Counter, triple: Counter) -> Counts:
