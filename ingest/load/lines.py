@@ -23,7 +23,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader found in one file. kind: the format as in `Loaded.kind`. pages: how many it has (1 when unknown)."""
+    """What a reader found in one file. kind: the format as in `Loaded.kind`. pages: how many (1 when unknown)."""
 
     kind: str
     drafts: tuple[Draft, ...]

@@ -1,0 +1,101 @@
+"""What there is to ingest: files, folders walked in order, members of zip archives. Nothing is read into memory."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.errors import Unreadable
+from ingest.load import archive
+
+# What office programs and operating systems leave behind: ~$Kế hoạch.docx, .~lock.a.odt#, Thumbs.db
+_LEFTOVERS = ("~$", ".", "thumbs.db", "desktop.ini", "__macosx")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A file to ingest. name: its file name; origin: where it stands (`archive.zip!/member` inside a zip).
+
+    size: bytes on the disk (unpacked, inside a zip). root: the folder, archive or file that was asked for."""
+
+    name: str
+    origin: str
+    size: int
+    root: str
+    path: Path
+    member: str | None = None
+
+    @contextmanager
+    def file(self) -> Iterator[Path]:
+        """A path to read it at; a member of a zip stands in a temporary folder while the context is open.
+
+        Raises Unreadable when the member cannot be unpacked safely."""
+        if self.member is None:
+            yield self.path
+            return
+        with tempfile.TemporaryDirectory(prefix="troly-zip-") as folder:
+            yield archive.unpack(self.path, self.member, Path(folder) / self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found, and what could not even be opened: (name, reason)."""
+
+    files: tuple[Found, ...]
+    failed: tuple[tuple[str, str], ...]
+    roots: tuple[str, ...]
+
+
+def discover(paths: Iterable[Path]) -> Findings:
+    """The files under `paths` in the order of their names; each file once."""
+    files: dict[str, Found] = {}
+    failed: list[tuple[str, str]] = []
+    roots = [path.expanduser().absolute() for path in paths]
+    for root in roots:
+        for path in _walk(root):
+            try:
+                files.update((found.origin, found) for found in _members(path, root))
+            except Unreadable as error:
+                failed.append((path.name, str(error)))
+    return Findings(files=tuple(files.values()), failed=tuple(failed), roots=tuple(map(str, roots)))
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """The root itself when it is no folder, else the files under it; links to folders are not followed."""
+    if not root.is_dir():
+        yield root
+        return
+    for folder, names, files in os.walk(root):
+        names[:] = sorted(name for name in names if not _leftover(name))
+        yield from (Path(folder) / name for name in sorted(files) if not _leftover(name))
+
+
+def _leftover(name: str) -> bool:
+    return name.lower().startswith(_LEFTOVERS)
+
+
+def _members(path: Path, root: Path) -> Iterator[Found]:
+    """The file itself, or what is in it when it is a plain archive."""
+    if not path.exists():
+        raise Unreadable(f"Không tìm thấy “{path.name}”; hãy kiểm tra lại đường dẫn.", code="not_found")
+    if not path.is_file():
+        raise Unreadable(f"“{path.name}” không phải là tệp thường nên không đọc được.", code="not_a_file")
+    size = path.stat().st_size
+    if not archive.is_plain_archive(path):
+        yield Found(name=path.name, origin=str(path), size=size, root=str(root), path=path)
+        return
+    for member in archive.members(path):
+        if _leftover(Path(member.shown).name):
+            continue
+        yield Found(
+            name=Path(member.shown).name,
+            origin=f"{path}!/{member.shown}",
+            size=member.size,
+            root=str(root),
+            path=path,
+            member=member.stored,
+        )
