@@ -59,5 +59,7 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         try:
             rows.append(json.loads(line))
         except json.JSONDecodeError as error:
-            raise Fault(f"Dòng {number} của {path} không phải JSON ({error.msg}); hãy sửa dòng đó rồi chạy lại.") from error
+            raise Fault(
+                f"Dòng {number} của {path} không phải JSON ({error.msg}); hãy sửa dòng đó rồi chạy lại."
+            ) from error
     return rows

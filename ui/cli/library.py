@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
 
 @group.command("list")
-def list_papers(collection: Annotated[str | None, typer.Option(help="Chỉ bộ sưu tập này.")] = None, json: Json = False) -> None:
+def list_papers(
+    collection: Annotated[str | None, typer.Option(help="Chỉ bộ sưu tập này.")] = None, json: Json = False
+) -> None:
     """Liệt kê các văn bản."""
     with open_library(read_only=True) as library:
         documents = library.documents(collection)
@@ -35,7 +37,12 @@ def list_papers(collection: Annotated[str | None, typer.Option(help="Chỉ bộ 
     for document in documents:
         meta = document.metadata
         table.add_row(
-            document.doc_id, meta.number or "(để trống)", meta.date or "", meta.title or "", meta.locality or "", document.collection
+            document.doc_id,
+            meta.number or "(để trống)",
+            meta.date or "",
+            meta.title or "",
+            meta.locality or "",
+            document.collection,
         )
     Console().print(table if documents else "Thư viện chưa có văn bản nào. Thêm bằng: troly ingest THƯ_MỤC")
 

@@ -1,0 +1,41 @@
+"""Answers without a language model: one file a kind of question, chosen by the understood intent."""
+
+from __future__ import annotations
+
+from assistant.answers import about, compare, content, deadlines, legal, lists, survey, targets, tasks, who
+from assistant.answers.refuse import outside, unknown_place
+from assistant.claims import Composed
+from assistant.desk import Desk
+from assistant.walk import Walk
+
+_BY_INTENT = {
+    "who_leads": who.answer,
+    "who_coordinates": who.answer,
+    "unit_tasks": tasks.answer,
+    "target": targets.answer,
+    "legal_basis": legal.answer,
+    "implements": about.answer,
+    "replaces": about.answer,
+    "signer": about.answer,
+    "recipients": about.answer,
+    "number_date": about.answer,
+    "deadline": deadlines.answer,
+    "compare": compare.answer,
+    "list_units": lists.units,
+    "list_targets": lists.targets,
+    "list_tasks": lists.tasks,
+    "count": survey.answer,
+}
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The composed answer or refusal of an understood question."""
+    understood = walk.understood
+    assert understood is not None
+    if understood.intent == "out_of_scope":
+        return outside(desk, walk)
+    if understood.missing_places:
+        return unknown_place(desk, walk)
+    if not walk.papers:
+        return outside(desk, walk)
+    return _BY_INTENT.get(understood.intent, content.answer)(desk, walk)

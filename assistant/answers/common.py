@@ -1,0 +1,97 @@
+"""What the kinds of answers share: which papers answer, the claim of a paper, headings as evidence, nearest things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from assistant.claims import Claim, Composed
+from assistant.desk import Desk, Scored, evidence_of, thresholds
+from assistant.naming import place_of
+from assistant.records import Evidence
+from assistant.statements import ancestors
+from assistant.walk import Walk
+from prompts import phrase
+from vectorstore.records import Document
+from vectorstore.text import fold
+
+Best = dict[str, list[Scored[Any]]]
+"""doc_id → what may answer there, best first; only what passes the limit."""
+
+
+def best_by_paper(walk: Walk, rank: Callable[[str], Sequence[Scored[Any]]], limit: str) -> Best:
+    """For each paper the ranked candidates that pass the named limit; papers with none are left out."""
+    least = thresholds()[limit]
+    found = {doc_id: [scored for scored in rank(doc_id) if scored.score >= least] for doc_id in walk.papers}
+    return {doc_id: scored for doc_id, scored in found.items() if scored}
+
+
+def chosen(desk: Desk, walk: Walk, best: Best) -> list[str]:
+    """The papers that answer: of each named place its best paper; when no place is named, those near the best of all."""
+    near = thresholds()["near_best"]
+    groups: dict[str, list[str]] = {}
+    for doc_id in best:
+        document = desk.library.document(doc_id)
+        groups.setdefault(fold(place_of(document)) if document else doc_id, []).append(doc_id)
+    tops = {place: max(best[doc_id][0].score for doc_id in doc_ids) for place, doc_ids in groups.items()}
+    highest = max(tops.values(), default=0.0)
+    kept = [
+        doc_id
+        for place, doc_ids in groups.items()
+        for doc_id in doc_ids
+        if best[doc_id][0].score >= near * (tops[place] if names_places(walk) else highest)
+    ]
+    return sorted(kept, key=walk.papers.index)
+
+
+def names_places(walk: Walk) -> bool:
+    """True when the question fixes where to look: a place, a paper's number, a chosen paper."""
+    assert walk.understood is not None
+    return bool(walk.understood.places or walk.understood.doc_ids)
+
+
+def document_of(desk: Desk, doc_id: str) -> Document:
+    """The paper; it is in the library since the walk names it."""
+    document = desk.library.document(doc_id)
+    assert document is not None
+    return document
+
+
+def heading_evidence(desk: Desk, doc_id: str, ordinal: int) -> tuple[Evidence, ...]:
+    """The heading of the unit that a clause stands under, as evidence that the task is that unit's."""
+    by_ordinal = {section.ordinal: section for section in desk.library.sections(doc_id)}
+    section = by_ordinal.get(ordinal)
+    if section is None:
+        return ()
+    units = [node for node in ancestors(section, by_ordinal) if node.kind == "unit"]
+    return (evidence_of(units[-1]),) if units else ()
+
+
+def gathered(desk: Desk, lines: list[tuple[str, str, tuple[Evidence, ...]]], *, differ: str = "differ") -> Composed:
+    """Claims of several papers: one as a sentence; equal ones said once with all their sources; others a bullet a place.
+
+    lines: (doc_id, text, evidence)."""
+    if not lines:
+        return Composed(refusal="weak", reason=phrase("refusals/weak"))
+    same: dict[str, list[tuple[str, str, tuple[Evidence, ...]]]] = {}
+    for line in lines:
+        same.setdefault(fold(line[1]), []).append(line)
+    if len(same) == 1:
+        _, text, _ = lines[0]
+        return Composed(claims=(Claim(text=text, evidence=tuple(e for line in lines for e in line[2])),))
+    claims = tuple(
+        Claim(
+            text=f"{places(desk, group)}: {group[0][1]}",
+            evidence=tuple(e for line in group for e in line[2]),
+            layout="bullet",
+        )
+        for group in same.values()
+    )
+    return Composed(claims=claims, lead=phrase(f"answers/{differ}"))
+
+
+def places(desk: Desk, group: list[tuple[str, str, tuple[Evidence, ...]]]) -> str:
+    """The places of several lines, each once, first letter upper case."""
+    names = list(dict.fromkeys(place_of(document_of(desk, doc_id)) for doc_id, _, _ in group))
+    joined = ", ".join(names)
+    return joined[:1].upper() + joined[1:]

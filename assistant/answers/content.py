@@ -1,0 +1,101 @@
+"""A content question: the clauses that together cover what is asked, and no more."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.common import Best, best_by_paper, chosen, gathered
+from assistant.answers.refuse import no_figure, weak
+from assistant.claims import Claim, Composed
+from assistant.desk import Desk, Scored, evidence_of, thresholds
+from assistant.query import Query
+from assistant.records import Evidence
+from assistant.sentences import shortened, unlabelled
+from assistant.statements import Statement
+from assistant.walk import Walk
+from vectorstore.records import Section
+
+_HEADINGS = {"heading", "unit", "article", "title", "group"}
+_SILENT_ZONES = {"recipients", "signature"}
+_MOST_CLAUSES = 3
+_MOST_CHILDREN = 8
+_WORTH = 0.18
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The best clauses of each paper that answers."""
+    assert walk.understood is not None
+    best = best_by_paper(walk, lambda doc_id: ranked(desk, walk, doc_id), "content")
+    if "money" in walk.understood.asks:
+        best = _with_money(best)
+    papers = chosen(desk, walk, best)
+    if not papers:
+        return no_figure(desk, walk) if "money" in walk.understood.asks else weak(desk, walk)
+    if len(papers) == 1:
+        return Composed(claims=_claims(desk, walk, best[papers[0]]))
+    lines = [(doc_id, *_joined(_claims(desk, walk, best[doc_id])[:2])) for doc_id in papers]
+    return gathered(desk, lines)
+
+
+def ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Statement]]:
+    """The statements that may answer: recipients and signatures never do."""
+    return desk.ranked(walk, doc_id, lambda s: s.section.zone not in _SILENT_ZONES)
+
+
+def _with_money(best: Best) -> Best:
+    kept = {doc_id: [s for s in scored if _MONEY.search(s.item.section.text)] for doc_id, scored in best.items()}
+    return {doc_id: scored for doc_id, scored in kept.items() if scored}
+
+
+def _joined(claims: tuple[Claim, ...]) -> tuple[str, tuple[Evidence, ...]]:
+    return " ".join(claim.text for claim in claims), tuple(e for claim in claims for e in claim.evidence)
+
+
+def _claims(desk: Desk, walk: Walk, scored: list[Scored[Statement]]) -> tuple[Claim, ...]:
+    """Clauses picked greedily: each next one must cover a good part of what the ones before left open."""
+    assert walk.query is not None
+    first = scored[0].item
+    if first.section.kind in _HEADINGS:
+        below = children(desk, first.section)
+        if below:
+            return tuple(_claim(section, walk.query, "bullet") for section in below)
+    picked = pick(walk.query, scored)
+    layout = "bullet" if len(picked) > 1 else "sentence"
+    return tuple(claim for statement in picked for claim in _with_list(desk, walk.query, statement, layout))
+
+
+def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
+    """The best statement and those that add at least a set share of the question's weight, in reading order."""
+    near = thresholds()["near_best"] * 0.6 * scored[0].score
+    picked = [scored[0].item]
+    held = set(scored[0].item.matter.terms)
+    for candidate in scored[1:40]:
+        if len(picked) == _MOST_CLAUSES or candidate.score < near:
+            break
+        if candidate.item.section.kind in _HEADINGS:
+            continue
+        gain = sum(w for term, w in query.weights.items() if term not in held and term in candidate.item.matter.terms)
+        if gain >= _WORTH * query.mass:
+            picked.append(candidate.item)
+            held |= candidate.item.matter.terms
+    return sorted(picked, key=lambda statement: statement.section.ordinal)
+
+
+def children(desk: Desk, section: Section) -> list[Section]:
+    """The clauses right under a heading, or those under its only sub-headings, at most eight."""
+    below = [s for s in desk.library.sections(section.doc_id) if s.parent == section.ordinal and s.text]
+    return below[:_MOST_CHILDREN]
+
+
+def _with_list(desk: Desk, query: Query, statement: Statement, layout: str) -> list[Claim]:
+    """A clause that ends in a colon brings what it announces."""
+    section = statement.section
+    claims = [_claim(section, query, layout)]
+    if section.text.rstrip().endswith(":"):
+        claims += [_claim(child, query, "bullet") for child in children(desk, section)]
+    return claims
+
+
+def _claim(section: Section, query: Query, layout: str) -> Claim:
+    return Claim(text=shortened(unlabelled(section.text), query), evidence=(evidence_of(section),), layout=layout)

@@ -1,0 +1,76 @@
+"""By when, how often: from tasks with a deadline, from deadlines, from sentences with a time."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from assistant.answers.common import best_by_paper, chosen, gathered
+from assistant.answers.refuse import weak
+from assistant.answers.who import claim as responsibility_claim
+from assistant.claims import Composed
+from assistant.desk import Desk, Scored, evidence_of, fact_evidence
+from assistant.naming import capitalised
+from assistant.records import Evidence
+from assistant.sentences import shortened, unlabelled
+from assistant.walk import Walk
+from prompts import phrase
+from vectorstore.records import Deadline, Responsibility, Section
+from vectorstore.text import fold
+
+# "trong quý I/2025", "đến hết năm 2025", "trước ngày 15/12", "1 lần/tuần", "hằng tháng", "trong vòng 24 tiếng", "thường xuyên"
+_TIME = re.compile(
+    r"qu[ýí]\s+[IVX\d]|\bnăm\s+20\d\d|tháng\s+\d|ngày\s+\d|\d+\s*lần\s*/|h[àằ]ng\s+(?:ngày|tuần|tháng|quý|năm)|định kỳ|trong vòng"
+    r"|thường xuyên|\b20\d\d\s*[-–]\s*20\d\d|chậm nhất|trước ngày|\d+\s*(?:giờ|tiếng|ngày|tuần|tháng)\b",
+    re.IGNORECASE,
+)
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The time of the task that the question is about, in each paper that answers."""
+    best = best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id), "deadline")
+    papers = chosen(desk, walk, best)
+    if not papers:
+        return weak(desk, walk)
+    return gathered(desk, [(doc_id, *_claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
+
+
+def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:
+    """Tasks that name their time, then the deadlines found anywhere, then sentences with a time in or above them."""
+    tasks = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: bool(fact.deadline))
+    times = [Scored(s.item, s.score - 0.01) for s in desk.ranked_facts(walk, doc_id, "deadlines")]
+    told = {s.item.ordinal for s in (*tasks, *times)}
+    free = [
+        Scored(s.item, s.score - 0.03)
+        for s in desk.ranked(walk, doc_id, lambda st: bool(_TIME.search(" ".join((st.section.text, *st.trail)))))
+        if s.item.section.ordinal not in told
+    ]
+    return sorted([*tasks, *times, *free], key=lambda s: -s.score)
+
+
+def _claim(desk: Desk, walk: Walk, item: Any) -> tuple[str, tuple[Evidence, ...]]:
+    if isinstance(item, Responsibility):
+        text, evidence = responsibility_claim(desk, walk, item)
+        if fold(item.deadline or "") in fold(text):
+            return text, evidence
+        return phrase("answers/deadline", when=capitalised(item.deadline or ""), text=text), evidence
+    if isinstance(item, Deadline):
+        section = desk.section(item.doc_id, item.ordinal)
+        body = shortened(section.text, walk.query) if section and section.kind != "row" else item.text
+        evidence = evidence_of(section) if section else fact_evidence(item, "deadline")
+        when = "" if fold(item.when) in fold(body) else f"{capitalised(item.when)} – "
+        return f"{when}{unlabelled(body)}", (evidence,)
+    return _from_sentence(desk, walk, item.section)
+
+
+def _from_sentence(desk: Desk, walk: Walk, section: Section) -> tuple[str, tuple[Evidence, ...]]:
+    """A sentence, with the heading above it when the time stands there: "Mục tiêu cụ thể đến hết năm 2025"."""
+    body = shortened(section.text, walk.query)
+    if _TIME.search(body):
+        return body, (evidence_of(section),)
+    above = section
+    while above.parent is not None and (parent := desk.section(above.doc_id, above.parent)):
+        above = parent
+        if _TIME.search(above.text):
+            return f"{unlabelled(above.text).rstrip(':. ')}: {body}", (evidence_of(above), evidence_of(section))
+    return body, (evidence_of(section),)

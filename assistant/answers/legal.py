@@ -1,0 +1,117 @@
+"""Which document: from the legal bases that a paper cites, matched by their title and by the clause that cites them."""
+
+from __future__ import annotations
+
+from assistant.answers.common import best_by_paper, chosen, gathered
+from assistant.answers.refuse import weak
+from assistant.claims import Composed
+from assistant.desk import Desk, Scored, fact_evidence
+from assistant.query import coverage
+from assistant.records import Evidence
+from assistant.statements import matter_of
+from assistant.terms import tokens
+from assistant.walk import Walk
+from vectorstore.records import LegalBasis
+from vectorstore.text import fold, squeeze
+
+_TYPE_BONUS = 0.08
+_SIDE_BY_SIDE = 0.97
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The cited document that fits, in each paper that cites it; two when the question asks for two types."""
+    best = best_by_paper(walk, lambda doc_id: rank(desk, walk, doc_id), "legal")
+    papers = chosen(desk, walk, best)
+    if not papers:
+        return weak(desk, walk)
+    return gathered(desk, [(doc_id, *_claim(_together(walk, best[doc_id]))) for doc_id in papers])
+
+
+def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
+    """The paper's legal bases: by their own words, by the clause around them, and by the type that is asked for."""
+    asked = asked_types(walk)
+    query = walk.query
+    assert query is not None
+    own_number = (walk.understood.numbers if walk.understood else ()) or ()
+    scored = []
+    for fact, matter in desk.facts(doc_id, "legal_bases"):
+        if fact.number and any(fold(fact.number) == fold(number) for number in own_number):
+            continue
+        statement = desk.statement(doc_id, fact.ordinal)
+        around = coverage(query, statement.matter) if statement else 0.0
+        near = coverage(query, matter_of(_window(fact, statement.section.text if statement else fact.text)))
+        fit = _TYPE_BONUS * (fold(fact.type) in asked) - _TYPE_BONUS * bool(asked and fold(fact.type) not in asked)
+        scored.append(Scored(fact, 0.45 * coverage(query, matter) + 0.3 * near + 0.25 * around + fit))
+    return sorted(scored, key=lambda s: -s.score)
+
+
+def asked_types(walk: Walk) -> frozenset[str]:
+    """The folded document types that stand right before "nào", "số bao nhiêu" …: "nghị định và chỉ thị nào"."""
+    assert walk.understood is not None
+    text = fold(walk.understood.text)
+    kinds = (
+        "nghi dinh",
+        "nghi quyet",
+        "quyet dinh",
+        "chi thi",
+        "thong tu",
+        "cong van",
+        "ke hoach",
+        "luat",
+        "thong bao",
+        "ket luan",
+        "van ban",
+    )
+    found = {
+        kind
+        for kind in kinds
+        if f"{kind} nao" in text or f"{kind} so bao nhieu" in text or f"{kind} so may" in text or f"{kind} gi" in text
+    }
+    if found:
+        found |= {
+            kind
+            for kind in kinds
+            for other in tuple(found)
+            if f"{kind} va {other}" in text or f"{kind}, {other}" in text
+        }
+    return frozenset(found - {"van ban"})
+
+
+def _window(fact: LegalBasis, text: str) -> str:
+    """The words around the number: what the clause says of this document rather than of its neighbours."""
+    whole = tokens(text)
+    number = fold(fact.number or "")
+    at = next((i for i, token in enumerate(whole) if number and fold(token) == number), None)
+    return fact.text if at is None else " ".join(whole[max(0, at - 18) : at + 30])
+
+
+def _together(walk: Walk, ranked: list[Scored[LegalBasis]]) -> list[Scored[LegalBasis]]:
+    """The best one; with it, when several types are asked for, the best of each other type."""
+    asked = asked_types(walk)
+    first = ranked[0]
+    if len(asked) < 2:
+        return [first]
+    kept = [first]
+    for scored in ranked[1:]:
+        if fold(scored.item.type) in asked and all(fold(scored.item.type) != fold(k.item.type) for k in kept):
+            kept.append(scored)
+    return kept
+
+
+def _claim(kept: list[Scored[LegalBasis]]) -> tuple[str, tuple[Evidence, ...]]:
+    return "; ".join(named(s.item) for s in kept) + ".", tuple(fact_evidence(s.item, "legal_basis") for s in kept)
+
+
+def named(fact: LegalBasis) -> str:
+    """A document as an official cites it: type, number, date, issuer, title."""
+    number = f" số {fact.number}" if fact.number else ""
+    date = f" ngày {vietnamese_date(fact.date)}" if fact.date else ""
+    issuer = f" của {fact.issuer}" if fact.issuer else ""
+    title = f" {fact.title}" if fact.title else ""
+    return squeeze(f"{fact.type}{number}{date}{issuer}{title}").rstrip(" .;,")
+
+
+def vietnamese_date(iso: str) -> str:
+    """2025-08-05 → 05/8/2025, as Decree 30/2020 writes days and months."""
+    year, month, day = iso.split("-")
+    return f"{day}/{month if int(month) < 3 else int(month)}/{year}"

@@ -1,0 +1,71 @@
+"""Over all papers: which places have it, which have not, how many."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers import content, who
+from assistant.answers.common import document_of
+from assistant.answers.refuse import weak
+from assistant.claims import Claim, Composed
+from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
+from assistant.naming import capitalised, place_of
+from assistant.records import Evidence
+from assistant.sentences import shortened, unlabelled
+from assistant.walk import Walk
+from ingest.units import same_unit
+from prompts import phrase
+
+_LACKING = re.compile(r"chưa (?:có|nêu|giao|quy định)|không (?:có|nêu|giao|quy định)|thiếu", re.IGNORECASE)
+_STRICTER = 1.15
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The places whose papers hold what is asked, each with its proof, and those whose papers do not."""
+    assert walk.understood is not None
+    found = {doc_id: proof(desk, walk, doc_id) for doc_id in walk.papers}
+    having = {doc_id: line for doc_id, line in found.items() if line is not None}
+    lacking = [doc_id for doc_id in walk.papers if doc_id not in having]
+    if not having:
+        return weak(desk, walk)
+    names = {doc_id: capitalised(place_of(document_of(desk, doc_id))) for doc_id in walk.papers}
+    without = ", ".join(dict.fromkeys(names[doc_id] for doc_id in lacking))
+    if _LACKING.search(walk.understood.text) and lacking:
+        lead = phrase("answers/lacking", count=len(lacking), names=without)
+    else:
+        lead = phrase(
+            "answers/having",
+            count=len({names[doc_id] for doc_id in having}),
+            names=", ".join(dict.fromkeys(names[d] for d in having)),
+        )
+        lead += " " + phrase("answers/not_having", names=without) if without and len(walk.papers) <= 12 else ""
+    claims = tuple(
+        Claim(text=f"{names[doc_id]}: {text}", evidence=evidence, layout="bullet")
+        for doc_id, (text, evidence) in having.items()
+    )
+    return Composed(claims=claims, lead=lead)
+
+
+def proof(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, ...]] | None:
+    """What shows that a paper holds the matter: the named unit's heading or task, else its best clause; None without."""
+    assert walk.understood is not None
+    if walk.understood.units:
+        return _of_unit(desk, walk, doc_id)
+    ranked: list[Scored] = content.ranked(desk, walk, doc_id)
+    if not ranked or ranked[0].score < _STRICTER * thresholds()["content"]:
+        return None
+    section = ranked[0].item.section
+    return shortened(section.text, walk.query, 240), (evidence_of(section),)
+
+
+def _of_unit(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, ...]] | None:
+    assert walk.understood is not None
+    name = walk.understood.units[0].name
+    for section in desk.library.sections(doc_id):
+        if section.kind == "unit" and same_unit(section.title, name):
+            return unlabelled(section.text), (evidence_of(section),)
+    facts = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: same_unit(fact.unit, name))
+    if not facts:
+        return None
+    text, _ = who.claim(desk, walk, facts[0].item)
+    return text, (fact_evidence(facts[0].item, "responsibility"),)

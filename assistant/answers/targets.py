@@ -1,0 +1,114 @@
+"""Which figure: from the targets, else from sentences that hold a figure; a figure no paper gives is refused."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.common import Best, best_by_paper, chosen, document_of, gathered
+from assistant.answers.refuse import no_figure
+from assistant.claims import Composed
+from assistant.desk import Desk, Scored, evidence_of, fact_evidence
+from assistant.naming import place_of
+from assistant.records import Evidence
+from assistant.sentences import shortened, unlabelled
+from assistant.statements import Statement
+from assistant.walk import Walk
+from vectorstore.records import Target
+from vectorstore.text import fold, squeeze
+
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:%|phần trăm)|\b\d{1,3}(?:\.\d{3})+\b|\b\d+\b")
+_PERCENT = re.compile(r"\d\s*(?:%|phần trăm)")
+_MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ|nghìn đồng)", re.IGNORECASE)
+_ASKS_MONEY = re.compile(
+    r"bao nhiêu tiền|số tiền|mức tiền|bao nhiêu (?:triệu|tỷ|đồng)|tổng kinh phí|mức hỗ trợ", re.IGNORECASE
+)
+_ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
+_SHOWN = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa "}
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The figure of the indicator in each paper that answers."""
+    best = figures(desk, walk)
+    papers = chosen(desk, walk, best)
+    if not papers:
+        return no_figure(desk, walk)
+    return gathered(desk, [(doc_id, *claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
+
+
+def figures(desk: Desk, walk: Walk) -> Best:
+    """For each paper the targets, or sentences with a figure of the kind asked for, that match well enough."""
+    assert walk.understood is not None
+    if _ASKS_MONEY.search(walk.understood.text):
+        return best_by_paper(
+            walk, lambda doc_id: desk.ranked(walk, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
+        )
+    found = best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id), "target")
+    return found
+
+
+def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Target | Statement]]:
+    """Targets first; a sentence with a figure only where it matches clearly better."""
+    assert walk.understood is not None
+    wanted = _PERCENT if _ASKS_PERCENT.search(walk.understood.text) else _FIGURE
+    facts = [Scored(s.item, s.score) for s in desk.ranked_facts(walk, doc_id, "targets") if _right_period(walk, s.item)]
+    told = {s.item.ordinal for s in facts}
+    free = desk.ranked(walk, doc_id, lambda s: s.section.ordinal not in told and bool(wanted.search(s.section.text)))
+    mixed: list[Scored[Target | Statement]] = [*facts, *(Scored(s.item, s.score - 0.08) for s in free)]
+    return sorted(mixed, key=lambda s: -s.score)
+
+
+def _right_period(walk: Walk, target: Target) -> bool:
+    """False when the question names a year that neither the target nor its other columns speak of."""
+    assert walk.understood is not None
+    asked = set(re.findall(r"\b20\d\d\b", " ".join(walk.understood.periods)))
+    told = target.year_or_period or ""
+    known = set(re.findall(r"\b20\d\d\b", f"{told} {' '.join(name for name, _ in target.other_values)}"))
+    span = re.search(r"(20\d\d)\s*[-–]\s*(20\d\d)", told)
+    if span:
+        known |= {str(year) for year in range(int(span[1]), int(span[2]) + 1)}
+    return not asked or not known or bool(asked & known)
+
+
+def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[Evidence, ...]]:
+    """One figure as a sentence with its evidence."""
+    if isinstance(item, Statement):
+        return shortened(item.section.text, walk.query), (evidence_of(item.section),)
+    evidence = (fact_evidence(item, "target"),)
+    place = place_of(document_of(desk, item.doc_id))
+    column = asked_column(walk, item)
+    if column:
+        return f"{unlabelled(item.indicator).rstrip('. ')} – {column[0]}: {column[1]} ({place}).", evidence
+    others = "; ".join(f"{name}: {value}" for name, value in item.other_values if squeeze(value))
+    period = (
+        f", {item.year_or_period}"
+        if item.year_or_period and fold(item.year_or_period) not in fold(item.indicator)
+        else ""
+    )
+    tail = f" ({others})" if others else ""
+    limits = (
+        f" ({item.exceptions.strip('() ')})"
+        if item.exceptions and fold(item.exceptions.strip("() ")) not in fold(item.indicator)
+        else ""
+    )
+    return f"{unlabelled(item.indicator).rstrip('. ')}{limits}: {shown(item)}{period} ({place}){tail}.", evidence
+
+
+def asked_column(walk: Walk, target: Target) -> tuple[str, str] | None:
+    """Another column of the row that the question asks for: last year's result, the superior level's figure."""
+    assert walk.understood is not None
+    text = fold(walk.understood.text)
+    for name, value in target.other_values:
+        words = set(fold(name).split())
+        own = set(fold(target.year_or_period or "").split())
+        if words - own and words <= set(text.split()) and squeeze(value):
+            return squeeze(name), squeeze(value)
+    return None
+
+
+def shown(target: Target) -> str:
+    """A target's figure as an official writes it: "từ 95% trở lên", "trên 90%", "100%"."""
+    if isinstance(target.value, str):
+        return target.value
+    number = f"{target.value:g}".replace(".", ",")
+    figure = f"{number}{target.unit}" if target.unit == "%" else f"{number} {target.unit}".strip()
+    return f"{_SHOWN.get(target.comparator, '')}{figure}{' trở lên' if target.comparator == '>=' else ''}"

@@ -1,0 +1,84 @@
+"""What a named unit must do: its tasks in each paper, all of them or those on the matter that is asked."""
+
+from __future__ import annotations
+
+from assistant.answers import who
+from assistant.answers.common import document_of, heading_evidence
+from assistant.answers.refuse import no_unit
+from assistant.claims import Claim, Composed
+from assistant.desk import Desk, Scored, fact_evidence, thresholds
+from assistant.naming import capitalised, office_of
+from assistant.query import Query
+from assistant.sentences import shortened
+from assistant.walk import Walk
+from ingest.units import same_unit
+from prompts import phrase
+from vectorstore.records import Responsibility
+
+_MOST = 12
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The tasks of the unit in the papers that are asked about; a paper that gives it none says so."""
+    understood = walk.understood
+    assert understood is not None
+    if not understood.units:
+        return who.answer(desk, walk)
+    found = {doc_id: of_unit(desk, walk, doc_id) for doc_id in walk.papers}
+    having = {doc_id: scored for doc_id, scored in found.items() if scored}
+    if not having:
+        return no_unit(desk, walk)
+    claims = tuple(
+        claim for doc_id, scored in having.items() for claim in _claims(desk, walk, doc_id, scored, len(having) > 1)
+    )
+    return Composed(claims=claims)
+
+
+def of_unit(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Responsibility]]:
+    """The unit's responsibilities in one paper that the question is about, in reading order."""
+    assert walk.understood is not None
+    name = walk.understood.units[0].name
+    query = _matter(desk, walk)
+    scored = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: same_unit(fact.unit, name), query)
+    if not scored or not query.weights:
+        return _in_order(scored)
+    least = max(thresholds()["task_topic"], thresholds()["near_best"] * 0.75 * scored[0].score)
+    close = [s for s in scored if s.score >= least]
+    return _in_order(close or scored)
+
+
+def _matter(desk: Desk, walk: Walk) -> Query:
+    """The topic with the names of further units in it: they are partners, not the unit that is asked about."""
+    assert walk.understood is not None
+    others = " ".join(unit.name for unit in walk.understood.units[1:])
+    return desk.query(f"{walk.understood.topic} {others}")
+
+
+def _in_order(scored: list[Scored[Responsibility]]) -> list[Scored[Responsibility]]:
+    seen: set[tuple[int, str]] = set()
+    kept = []
+    for one in sorted(scored, key=lambda s: s.item.ordinal):
+        key = (one.item.ordinal, one.item.task)
+        if key not in seen:
+            seen.add(key)
+            kept.append(one)
+    return kept
+
+
+def _claims(desk: Desk, walk: Walk, doc_id: str, scored: list[Scored[Responsibility]], several: bool) -> list[Claim]:
+    document = document_of(desk, doc_id)
+    office = capitalised(office_of(scored[0].item.unit, document))
+    if len(scored) == 1:
+        text, evidence = who.claim(desk, walk, scored[0].item)
+        return [Claim(text=text, evidence=evidence, layout="bullet" if several else "sentence")]
+    heading = heading_evidence(desk, doc_id, scored[0].item.ordinal)
+    lead = Claim(text=phrase("answers/unit_tasks", office=office, count=len(scored)), evidence=heading)
+    bullets = [
+        Claim(
+            text=shortened(s.item.task, walk.query, 700),
+            evidence=(fact_evidence(s.item, "responsibility"),),
+            layout="bullet",
+        )
+        for s in scored[:_MOST]
+    ]
+    return [lead, *bullets]

@@ -1,0 +1,71 @@
+"""Who leads, advises, is the focal point; who works with whom: from the responsibilities, with the heading as proof."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from assistant.answers.common import best_by_paper, chosen, document_of, gathered, heading_evidence
+from assistant.answers.refuse import no_task
+from assistant.claims import Composed
+from assistant.desk import Desk, Scored, fact_evidence
+from assistant.naming import office_of
+from assistant.records import Evidence
+from assistant.sentences import shortened
+from assistant.walk import Walk
+from ingest.units import same_unit
+from vectorstore.records import Responsibility
+from vectorstore.text import fold
+
+_ROLE_BONUS = 0.06
+
+
+def answer(desk: Desk, walk: Walk) -> Composed:
+    """The unit of the task that the question is about, in each paper that answers."""
+    understood = walk.understood
+    assert understood is not None
+    asked = asked_roles(understood.text)
+    best = best_by_paper(walk, lambda doc_id: rank(desk, walk, doc_id, asked), "who")
+    papers = chosen(desk, walk, best)
+    if not papers:
+        return no_task(desk, walk)
+    return gathered(desk, [(doc_id, *claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
+
+
+def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Scored[Responsibility]]:
+    """The responsibilities of one paper; those whose role is the one asked for come a little earlier."""
+    named = walk.understood.units if walk.understood else ()
+    keep = (lambda fact: any(same_unit(fact.unit, unit.name) for unit in named)) if named else None
+    scored = desk.ranked_facts(walk, doc_id, "responsibilities", keep)
+    raised = [Scored(s.item, s.score + _ROLE_BONUS * bool(asked & {s.item.role, *s.item.also_roles})) for s in scored]
+    return sorted(raised, key=lambda s: -s.score)
+
+
+def claim(desk: Desk, walk: Walk, fact: Responsibility) -> tuple[str, tuple[Evidence, ...]]:
+    """One responsibility as a sentence with its evidence."""
+    document = document_of(desk, fact.doc_id)
+    office = office_of(fact.unit, document)
+    task = shortened(fact.task, walk.query)
+    partners = [unit for unit in fact.coordinating_units if fold(unit) not in fold(task)]
+    beside = f" (phối hợp: {', '.join(partners)})" if partners else ""
+    text = f"{office[:1].upper()}{office[1:]} {role_words()[fact.role]}: {task.rstrip('. ;')}{beside}."
+    return text, (*heading_evidence(desk, fact.doc_id, fact.ordinal), fact_evidence(fact, "responsibility"))
+
+
+@cache
+def role_words() -> dict[str, str]:
+    """How each role reads after the name of a unit (`data/roles.tsv`)."""
+    return {role: words for role, words, _ in _roles()}
+
+
+def asked_roles(text: str) -> frozenset[str]:
+    """The roles that a question asks for by their words ("đầu mối", "lo", "đứng ra" …)."""
+    folded = f" {fold(text)} "
+    return frozenset(role for role, _, signs in _roles() if any(f" {fold(sign)} " in folded for sign in signs))
+
+
+@cache
+def _roles() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    lines = files("assistant").joinpath("data/roles.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line.strip() and not line.startswith("#"))
+    return tuple((role, words, tuple(sign.strip() for sign in signs.split(";"))) for role, words, signs in rows)

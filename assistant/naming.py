@@ -1,0 +1,43 @@
+"""How places, offices and papers are named in an answer."""
+
+from __future__ import annotations
+
+import re
+
+from vectorstore.records import Document
+from vectorstore.text import comparable, fold, squeeze
+
+_LEVEL = re.compile(r"\b(phường|xã|đặc khu|thị trấn|quận|huyện|thành phố|tỉnh|thị xã)\s*$", re.IGNORECASE)
+_REQUEST = re.compile(r"^\s*đề nghị\s+(?:các\s+)?(?:cơ quan\s+)?", re.IGNORECASE)
+
+
+def place_of(document: Document) -> str:
+    """The place a paper speaks for ("phường An Hải"), or its short name when it gives none."""
+    meta = document.metadata
+    return meta.locality or meta.issuer or meta.title or document.name
+
+
+def paper_of(document: Document) -> str:
+    """A short name of a paper: type and number when it has one, else type and title."""
+    meta = document.metadata
+    kind = meta.doc_type or "Văn bản"
+    if meta.number:
+        return f"{kind} số {meta.number}"
+    return squeeze(f"{kind} {meta.title or document.name}")
+
+
+def office_of(unit: str, document: Document) -> str:
+    """An office with its place: "Công an phường" of phường X → "Công an phường X"; the place is not said twice."""
+    name = squeeze(unit).strip(" :;,.")
+    place = document.metadata.locality
+    if not place or fold(place) in fold(name):
+        return name
+    level = _LEVEL.search(name)
+    if level and comparable(place).startswith(comparable(level.group(1))):
+        return name[: level.start()] + place
+    return name if comparable(name).startswith(("các ", "ubnd các", "ủy ban nhân dân các")) else f"{name} {place}"
+
+
+def capitalised(text: str) -> str:
+    """First letter upper case, the rest untouched."""
+    return text[:1].upper() + text[1:]

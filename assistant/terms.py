@@ -1,0 +1,45 @@
+"""Content terms: the syllables and neighbouring pairs by which a question and a statement are compared."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from vectorstore.text import fold, nfc, tone_placed
+
+_TOKEN = re.compile(r"\w+(?:[./-]\w+)*%?", re.UNICODE)
+_JOINED = re.compile(r"[./-]")
+
+
+@cache
+def stop_terms() -> frozenset[str]:
+    """Function words with their diacritics (`data/stopwords.txt`): they carry no content in a comparison.
+
+    With diacritics, since folded "co" is also "cơ" of "cơ quan" and "tai" also "tài" of "tài chính"."""
+    lines = files("assistant").joinpath("data/stopwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(tone_placed(nfc(line.strip())) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def tokens(text: str) -> list[str]:
+    """Lower-case tokens; codes such as 82/2024/NĐ-CP stay whole and are followed by their parts."""
+    found: list[str] = []
+    for match in _TOKEN.finditer(tone_placed(nfc(text)).casefold()):
+        token = match.group()
+        found.append(token)
+        if _JOINED.search(token):
+            found.extend(part for part in _JOINED.split(token) if part)
+    return found
+
+
+def terms_of(text: str, *, folded: bool = True) -> list[str]:
+    """The content terms in order, function words left out; folded to bare letters unless told otherwise."""
+    stop = stop_terms()
+    kept = [token for token in tokens(text) if token not in stop]
+    return [fold(token) for token in kept] if folded else kept
+
+
+def pairs_of(text: str) -> list[str]:
+    """Neighbouring folded content terms, as "an toan"."""
+    terms = terms_of(text)
+    return [f"{left} {right}" for left, right in zip(terms, terms[1:], strict=False)]
