@@ -95,7 +95,9 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A paper of the library. doc_id: the slug of its file name. ingested_at: ISO time with zone."""
+    """A paper of the library. doc_id: the slug of its file name. ingested_at: ISO time with zone.
+
+    origin: where the file was read, an absolute path (a member of a zip as `archive.zip!/member.docx`)."""
 
     doc_id: str
     collection: str
@@ -107,6 +109,7 @@ class Document:
     repaired: bool = False
     warnings: tuple[str, ...] = ()
     ingested_at: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +117,8 @@ class Section:
     """One node of a document's outline: a heading, a clause, a bullet, a table row, a paragraph.
 
     ordinal: position in reading order, from 0; `parent`: the ordinal of the parent, None at the top.
-    kind: title | heading | unit | article | clause | point | bullet | paragraph | row | preamble | recipients | signature | annex
+    kind: title | heading | unit | article | clause | point | bullet | paragraph | row | preamble | recipients |
+          signature | annex
     zone: which part of a plan it stands in: opening | legal_bases | purpose | targets | tasks | solutions | funding |
           implementation | closing | recipients | signature | annex | body
     label: as printed ("VI", "6", "2.1", "a", "-", "+", "Điều 2"); path: dotted labels of numbered ancestors and itself
@@ -166,6 +170,10 @@ class Passage:
         return f"{self.doc_id}#{self.ordinal}"
 
 
+# The four kinds of fact share two fields that the catalogue fills when it reads: `correction` says that a person
+# edited or confirmed the fact ("edited" | "confirmed" | None); `fingerprint` names it over re-reading of its paper.
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsibility:
     """A unit's task. role: chủ trì | phối hợp | tham mưu | đầu mối | chỉ đạo | đề nghị | thực hiện.
@@ -186,6 +194,8 @@ class Responsibility:
     coordinating_units: tuple[str, ...] = ()
     deadline: str | None = None
     product: str | None = None
+    correction: str | None = field(default=None, compare=False)
+    fingerprint: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +219,8 @@ class Target:
     text: str
     other_values: tuple[tuple[str, str], ...] = ()
     exceptions: str | None = None
+    correction: str | None = field(default=None, compare=False)
+    fingerprint: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +239,8 @@ class LegalBasis:
     relation: str
     evidence: str
     text: str
+    correction: str | None = field(default=None, compare=False)
+    fingerprint: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +257,8 @@ class Deadline:
     kind: str
     evidence: str
     text: str
+    correction: str | None = field(default=None, compare=False)
+    fingerprint: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,93 @@
+"""What a person said about an extracted fact: edited, confirmed or hidden. Kept apart from the facts, so that reading
+the paper again does not lose it.
+
+A correction finds its fact by a fingerprint over what the fact says and where it says it (kind, name, the words of the
+evidence), not over its place in the paper: an inserted clause shifts places and must not lose corrections.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import sqlite3
+from datetime import datetime
+from typing import Any
+
+from vectorstore import rows
+from vectorstore.records import Deadline, LegalBasis, Responsibility, Target
+from vectorstore.text import normal, words
+
+Fact = Responsibility | Target | LegalBasis | Deadline
+
+KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
+    Responsibility: ("responsibilities", ("unit", "role")),
+    Target: ("targets", ("indicator", "year_or_period")),
+    LegalBasis: ("legal_bases", ("type", "number")),
+    Deadline: ("deadlines", ("what",)),
+}
+"""Record → its table and the fields that name it."""
+
+ACTIONS = ("edited", "confirmed", "hidden")
+
+
+def fingerprint(fact: Fact) -> str:
+    """The fact's name over re-reading: as the catalogue gave it, else computed from its words."""
+    if fact.fingerprint:
+        return fact.fingerprint
+    kind, names = KINDS[type(fact)]
+    parts = [fact.doc_id, kind, *(normal(str(getattr(fact, name) or "")) for name in names)]
+    parts.append(" ".join(words(normal(fact.evidence))))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+
+
+def record(
+    connection: sqlite3.Connection, fact: Fact, action: str, *, fields: dict[str, Any] | None = None, who: str = ""
+) -> None:
+    """Note what a person said; a later word on the same fact replaces the earlier.
+
+    fields: the values to show instead, by field name (for "edited"). Raises ValueError for an unknown action or field.
+    """
+    changed = fields or {}
+    unknown = set(changed) - {item.name for item in dataclasses.fields(fact)}
+    if action not in ACTIONS or unknown:
+        raise ValueError(f"unknown action or field: {action} {sorted(unknown)}")
+    connection.execute(
+        "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (fact.doc_id, KINDS[type(fact)][0], fingerprint(fact), action, rows.encode(changed), who, _now()),
+    )
+
+
+def forget(connection: sqlite3.Connection, fact: Fact) -> None:
+    """Take a correction back: the fact is shown as extracted again."""
+    connection.execute(
+        "DELETE FROM corrections WHERE doc_id = ? AND kind = ? AND fingerprint = ?",
+        (fact.doc_id, KINDS[type(fact)][0], fingerprint(fact)),
+    )
+
+
+def apply(connection: sqlite3.Connection, kind: str, facts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The facts as people corrected them: hidden ones left out, edited and confirmed ones marked in `correction`."""
+    found = connection.execute("SELECT doc_id, fingerprint, action, fields FROM corrections WHERE kind = ?", (kind,))
+    known = {(row["doc_id"], row["fingerprint"]): row for row in found}
+    if not known:
+        return facts
+    shown = (_applied(fact, known.get((fact.doc_id, fact.fingerprint))) for fact in facts)
+    return tuple(fact for fact in shown if fact is not None)
+
+
+def _applied(fact: Any, row: sqlite3.Row | None) -> Any:
+    if row is None:
+        return fact
+    if row["action"] == "hidden":
+        return None
+    values = {name: _value(name, value) for name, value in json.loads(row["fields"]).items()}
+    return dataclasses.replace(fact, **values, correction=row["action"])
+
+
+def _value(name: str, value: Any) -> Any:
+    return rows.decode(name, json.dumps(value)) if isinstance(value, list) else value
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

@@ -1,0 +1,36 @@
+"""One writer at a time over all processes: an advisory lock that the operating system frees when its holder dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from vectorstore.errors import Busy
+
+WAIT_SECONDS = 30.0
+"""A document is written well within this; who still waits after it is told so."""
+
+
+class WriteLock:
+    """The lock of one library folder. Re-entrant within a thread; other threads of the process wait like others."""
+
+    def __init__(self, home: Path, wait: float = WAIT_SECONDS):
+        self._lock = FileLock(str(home / "write.lock"), thread_local=True)
+        self.wait = wait
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the lock; raises Busy when someone else keeps it longer than `wait` seconds."""
+        try:
+            self._lock.acquire(timeout=self.wait)
+        except Timeout:
+            raise Busy(
+                "Thư viện đang được một chương trình khác ghi dữ liệu. Hãy đợi việc nạp văn bản đó xong rồi thử lại."
+            ) from None
+        try:
+            yield
+        finally:
+            self._lock.release()

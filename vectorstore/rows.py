@@ -1,0 +1,95 @@
+"""How a frozen record becomes a table row and back: one column a field, tuples and nested records as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from functools import cache
+from typing import Any, TypeVar
+
+from vectorstore.records import Metadata, Reference
+
+Record = TypeVar("Record")
+
+JSON_FIELDS = frozenset(
+    {
+        "cells",
+        "header",
+        "align",
+        "uncertain",
+        "sections",
+        "warnings",
+        "recipients",
+        "also_roles",
+        "coordinating_units",
+        "other_values",
+        "implements",
+        "replaces",
+    }
+)
+"""The fields that hold a tuple or a record; every other field is a plain SQLite value."""
+
+
+@cache
+def columns(record_type: type) -> tuple[str, ...]:
+    """The column names of a record, in field order; a document's `metadata` is spread over columns of its own."""
+    names: list[str] = []
+    for item in dataclasses.fields(record_type):
+        names.extend(columns(Metadata) if item.name == "metadata" else (item.name,))
+    return tuple(names)
+
+
+def to_row(record: Any) -> dict[str, Any]:
+    """The record as column → SQLite value."""
+    row: dict[str, Any] = {}
+    for item in dataclasses.fields(record):
+        value = getattr(record, item.name)
+        if item.name == "metadata":
+            row.update(to_row(value))
+        else:
+            row[item.name] = _stored(item.name, value)
+    return row
+
+
+def from_row(record_type: type[Record], row: Any) -> Record:
+    """The record that `to_row` stored; `row` is anything indexed by column name."""
+    values: dict[str, Any] = {}
+    for item in dataclasses.fields(record_type):  # type: ignore[arg-type]
+        if item.name == "metadata":
+            values["metadata"] = from_row(Metadata, row)
+        elif item.name != "correction":  # laid over the facts when they are read, not a column
+            values[item.name] = _loaded(item.name, row[item.name])
+    if "repaired" in values:
+        values["repaired"] = bool(values["repaired"])
+    return record_type(**values)
+
+
+def encode(value: Any) -> str:
+    """JSON that a person can read in a table."""
+    return json.dumps(value, ensure_ascii=False, default=dataclasses.asdict)
+
+
+def decode(name: str, text: str) -> Any:
+    """The field's value from its JSON: tuples all the way down, references as records."""
+    value = json.loads(text)
+    if name == "implements":
+        return tuple(Reference(**item) for item in value)
+    if name == "replaces":
+        return Reference(**value)
+    return _tuples(value)
+
+
+def _stored(name: str, value: Any) -> Any:
+    if name not in JSON_FIELDS:
+        return int(value) if isinstance(value, bool) else value
+    return None if value is None else encode(value)
+
+
+def _loaded(name: str, value: Any) -> Any:
+    if name not in JSON_FIELDS or value is None:
+        return value
+    return () if value == "[]" else decode(name, value)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
