@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.statements import Matter
 from assistant.terms import terms_of
@@ -38,7 +39,7 @@ def query_of(topic: str, rarity: Rarity) -> Query:
     order = [fold(term) for term in exact]
     weights = {term: rarity(term) for term in dict.fromkeys(order)}
     pairs: dict[str, float] = {}
-    for left, right in zip(order, order[1:], strict=False):
+    for left, right in pairwise(order):
         if left != right:
             pairs[f"{left} {right}"] = math.sqrt(weights[left] * weights[right])
     return Query(weights, frozenset(exact), pairs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.query import Query, coverage
 from assistant.statements import matter_of
@@ -49,4 +50,4 @@ def shortened(text: str, query: Query | None, limit: int = 420) -> str:
 
 
 def _gaps(kept: list[int]) -> bool:
-    return any(right - left > 1 for left, right in zip(kept, kept[1:], strict=False))
+    return any(right - left > 1 for left, right in pairwise(kept))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from vectorstore.text import fold, nfc, tone_placed
 
@@ -42,4 +43,4 @@ def terms_of(text: str, *, folded: bool = True) -> list[str]:
 def pairs_of(text: str) -> list[str]:
     """Neighbouring folded content terms, as "an toan"."""
     terms = terms_of(text)
-    return [f"{left} {right}" for left, right in zip(terms, terms[1:], strict=False)]
+    return [f"{left} {right}" for left, right in pairwise(terms)]

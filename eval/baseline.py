@@ -31,7 +31,8 @@ class NaiveBaseline:
         scores = self._vectors @ np.asarray(self._embedder.embed_query(question), dtype=np.float32)
         order = np.argsort(-scores)[:_SHOWN]
         retrieved = [
-            {"doc_id": self._chunks[i][0], "section": "", "text": self._chunks[i][1], "score": float(scores[i])} for i in order
+            {"doc_id": self._chunks[i][0], "section": "", "text": self._chunks[i][1], "score": float(scores[i])}
+            for i in order
         ]
         cited = [{"n": n, "doc_id": row["doc_id"], "quote": row["text"]} for n, row in enumerate(retrieved[:_TOP], 1)]
         return {

@@ -27,7 +27,10 @@ _FIGURES = (
 def write(runs: Sequence[Run], folder: Path) -> Path:
     """Write report.md, figures.json and the plots into a folder; returns the path of report.md."""
     folder.mkdir(parents=True, exist_ok=True)
-    figures = [{"name": run.name, "system": run.system, "totals": run.result.totals, "slices": run.result.slices} for run in runs]
+    figures = [
+        {"name": run.name, "system": run.system, "totals": run.result.totals, "slices": run.result.slices}
+        for run in runs
+    ]
     (folder / "figures.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
     parts = ["# Báo cáo đánh giá", ""]
     for name in dict.fromkeys(run.name for run in runs):
@@ -40,10 +43,15 @@ def write(runs: Sequence[Run], folder: Path) -> Path:
 def _set(name: str, runs: Sequence[Run], folder: Path) -> list[str]:
     ours = next(run for run in runs if run.system == "troly")
     plot = _plot(name, runs, folder)
-    lines = [f"## {name} ({len(ours.questions)} câu hỏi)", "", "| chỉ số | " + " | ".join(run.system for run in runs) + " |"]
+    lines = [
+        f"## {name} ({len(ours.questions)} câu hỏi)",
+        "",
+        "| chỉ số | " + " | ".join(run.system for run in runs) + " |",
+    ]
     lines.append("|---|" + "---|" * len(runs))
     lines += [
-        f"| {figure} | " + " | ".join(str(run.result.totals.get(figure, "–")) for run in runs) + " |" for figure in _FIGURES
+        f"| {figure} | " + " | ".join(str(run.result.totals.get(figure, "–")) for run in runs) + " |"
+        for figure in _FIGURES
     ]
     lines += ["", f"![{name}]({plot.name})", "", "| lát cắt | kết quả | số câu |", "|---|---|---|"]
     lines += [f"| {key} | {value:.3f} | {count} |" for key, (value, count) in ours.result.slices.items()]

@@ -42,7 +42,14 @@ def shared() -> Path | None:
 def question_file(path: Path) -> list[dict[str, Any]]:
     """The questions of a JSON Lines file; missing optional fields are filled in."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    empty = {"history": [], "doc_ids": [], "evidence": [], "must_include": [], "must_not_include": [], "style": "normal"}
+    empty = {
+        "history": [],
+        "doc_ids": [],
+        "evidence": [],
+        "must_include": [],
+        "must_not_include": [],
+        "style": "normal",
+    }
     return [{**empty, **row} for row in rows]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant.answers import content
-from assistant.answers import tasks as of_unit
 from assistant.answers import targets as figures
+from assistant.answers import tasks as of_unit
 from assistant.answers.common import document_of
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed

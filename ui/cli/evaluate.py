@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    questions: Annotated[Path | None, typer.Option(help="Tệp câu hỏi JSON Lines; bỏ trống: các bộ câu hỏi có sẵn.")] = None,
+    questions: Annotated[
+        Path | None, typer.Option(help="Tệp câu hỏi JSON Lines; bỏ trống: các bộ câu hỏi có sẵn.")
+    ] = None,
     baseline: Annotated[bool, typer.Option("--baseline", help="Đo thêm cách làm đơn giản để so sánh.")] = False,
     report: Annotated[Path | None, typer.Option(help="Thư mục ghi báo cáo Markdown và biểu đồ.")] = None,
 ) -> None:
