@@ -1,0 +1,269 @@
+"""The parts of a paper around its body: letterhead, title, recipients, signature, annexes (NĐ 30/2020/NĐ-CP, Phụ lục I)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+
+from ingest.datafiles import rows as data_rows
+from ingest.datafiles import words
+from ingest.outline.layout import Layout, hangs, is_capitals, starts_lower
+from ingest.outline.marks import BULLETS, read_mark, roman
+from ingest.outline.tokens import Row
+from vectorstore.text import fold
+
+# "PHỤ LỤC I", "Phụ lục số 02:", "PHỤ LỤC", "BIỂU MẪU 01", "Mẫu số 3"
+_ANNEX = re.compile(
+    r"^(?P<word>ph[uụ] l[uụ]c|bi[eể]u m[aẫ]u|m[aẫ]u s[oố]|bi[eể]u s[oố])\s*(?:s[oố]\s*)?(?P<number>[IVX]+|\d{1,2}|[A-H])?\b\s*[.:]?",
+    re.IGNORECASE,
+)
+# "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "TL. GIÁM ĐỐC", "TUQ. CHỦ TỊCH"
+_ON_BEHALF = re.compile(r"^(?:TM|KT|TL|TUQ|TUN|T/M|K/T)\s?[.,]\s?(?=[A-ZĐỦÚÙŨỤƯỨỪỬỮỰ])")
+# "Nguyễn Văn Hướng <…> đã ký lên văn bản này!", "Ký bởi: …", "Người ký: …", "Thời gian ký: …"
+STAMP = re.compile(
+    r"đã ký lên văn bản|^\s*(?:ký bởi|được ký bởi|người ký|thời gian ký|ngày ký|signed by|email|cơ quan)\s*:",
+    re.IGNORECASE,
+)
+# "[1] Xã Phú Mỡ", a footnote at the end of a web copy
+_FOOTNOTE = re.compile(r"^\[\d{1,3}\]")
+# "2025-09-09T09:50:16+0700", the time of a digital signature
+_TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+@dataclass
+class Annex:
+    """An annex or an attached paper. label: "Phụ lục I", "Quy chế"."""
+
+    label: str
+    head: list[Row] = field(default_factory=list)
+    body: list[Row] = field(default_factory=list)
+
+
+@dataclass
+class Frame:
+    """A paper's lines, sorted into its parts, each in reading order."""
+
+    head: list[Row] = field(default_factory=list)
+    title: list[Row] = field(default_factory=list)
+    body: list[Row] = field(default_factory=list)
+    recipients: list[Row] = field(default_factory=list)
+    signature: list[Row] = field(default_factory=list)
+    annexes: list[Annex] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+
+
+def find_frame(lines: Sequence[Row], layout: Layout) -> Frame:
+    """The parts of a paper. A file that has none of them (a list, a note) is all body."""
+    frame = Frame()
+    at = _title_start(lines)
+    begin = 0
+    if at is not None:
+        frame.head = [column for row in lines[:at] for column in columns(row)]
+        begin = _title_end(lines, at, layout)
+        frame.title = list(lines[at:begin])
+    end = _body_end(lines, begin)
+    frame.body = list(lines[begin:end])
+    _sort_tail(lines[end:], frame)
+    return frame
+
+
+def columns(row: Row) -> list[Row]:
+    """The cells of a layout table (letterhead, signature block) as lines of their own; other lines as they are."""
+    counts = [len(cell.split()) for cell in row.cells]
+    if not row.cells or sum(counts) != len(row.tokens):
+        return [row]
+    parts, at = [], 0
+    for count in counts:
+        if count:
+            parts.append(Row(tokens=row.tokens[at : at + count], page=row.page, gap=True))
+        at += count
+    return parts
+
+
+def document_type(text: str) -> str | None:
+    """The type of document that a line names and nothing else ("KẾ HOẠCH" → "Kế hoạch")."""
+    bare = text.strip(" *_#-–").rstrip(".")
+    if not is_capitals(bare):
+        return None
+    return _types().get(fold(bare)) or _types().get(fold(bare).replace(" ", ""))
+
+
+@cache
+def _types() -> dict[str, str]:
+    names = {fold(capitals): name for capitals, name, *_ in data_rows("document_types.tsv")}
+    return names | {key.replace(" ", ""): name for key, name in names.items()}
+
+
+def _title_start(lines: Sequence[Row]) -> int | None:
+    """The line that names the type of document, above the title; looked for in the first part of the paper only."""
+    reach = lines[: max(40, len(lines) // 10)]
+    for at, row in enumerate(reach):
+        if not row.cells and document_type(row.text):
+            return at
+    for at, row in enumerate(reach):
+        if not row.cells and typed_title(row.text):
+            return at
+    return None
+
+
+def typed_title(text: str) -> str | None:
+    """The type of document when type and title stand on one line in capitals: "KẾ HOẠCH CHUYỂN ĐỔI SỐ NĂM 2026"."""
+    if not is_capitals(text) or text.endswith(":"):
+        return None
+    folded = fold(text)
+    found = [name for capitals, name, *_ in data_rows("document_types.tsv") if folded.startswith(fold(capitals) + " ")]
+    return max(found, key=len, default=None)
+
+
+def _title_end(lines: Sequence[Row], at: int, layout: Layout) -> int:
+    """The first line after the title: the first that begins the opening or a numbered part."""
+    end = at + 1
+    while end < len(lines) and end - at <= 12 and _is_title_line(lines, at, end, layout):
+        end += 1
+    return end
+
+
+def _is_title_line(lines: Sequence[Row], at: int, end: int, layout: Layout) -> bool:
+    row, before = lines[end], lines[end - 1]
+    mark = read_mark(row.text)
+    if row.cells or (mark and mark.style not in {"dash"}) or is_annex_head(row):
+        return False
+    if end == at + 1:
+        return not typed_title(before.text) or is_capitals(row.text) or starts_lower(row.text)
+    if starts_lower(row.text) or hangs(before.text):
+        return True
+    if any(fold(row.text).startswith(fold(cue)) for cue in words("opening_cues.txt")):
+        return is_capitals(row.text) and is_capitals(before.text)
+    if is_capitals(before.text):
+        return is_capitals(row.text)
+    return not row.gap or row.text.startswith("(")
+
+
+def starts_recipients(text: str) -> bool:
+    """True for "Nơi nhận:" and what a scan makes of it."""
+    head = fold(text[:9]).rstrip(" :;,")
+    return head == "noi nhan" or (text[:1] in "NnM" and SequenceMatcher(None, head, "noi nhan").ratio() >= 0.8)
+
+
+def is_signature(text: str) -> bool:
+    """True for a line of the signature block above the name: "TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"."""
+    if _ON_BEHALF.match(text):
+        return True
+    if not is_capitals(text):
+        return False
+    folded = fold(text).strip(" .,;:*")
+    return any(folded == title or folded.startswith(title + " ") for title in _titles()) and len(folded.split()) <= 8
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    return tuple(fold(row[0]) for row in data_rows("signer_titles.tsv"))
+
+
+def is_annex_head(row: Row) -> bool:
+    """True for a line that opens an annex: "PHỤ LỤC II", not "Phụ lục kèm theo Kế hoạch này nêu rõ …"."""
+    found = None if row.cells else _ANNEX.match(row.text)
+    if not found:
+        return False
+    rest = row.text[found.end() :].strip()
+    return (
+        is_capitals(row.text) or not rest or (bool(found["number"]) and len(row.text) < 90 and not starts_lower(rest))
+    )
+
+
+def annex_label(text: str) -> str:
+    """ "PHỤ LỤC II: DANH MỤC" → "Phụ lục II"."""
+    found = _ANNEX.match(text)
+    if not found:
+        return document_type(text) or "Phụ lục"
+    number = found["number"] or ""
+    number = number.upper() if roman(number.upper()) or len(number) == 1 else number
+    word = found["word"].lower()
+    return f"{word[0].upper()}{word[1:]} {number}".strip()
+
+
+def _body_end(lines: Sequence[Row], begin: int) -> int:
+    """Where the body stops: recipients, signature or the first annex, whichever comes first."""
+    for at in range(begin, len(lines)):
+        row = lines[at]
+        texts = [part.text for part in columns(row)] if row.cells else [row.text]
+        if any(starts_recipients(text) for text in texts) or any(_ON_BEHALF.match(text) for text in texts):
+            return at
+        if at > begin + 2 and not row.cells and is_signature(row.text) and _name_follows(lines, at):
+            return at
+        if at > begin and is_annex_head(row):
+            return at
+    notes = [at for at in range(begin, len(lines)) if _FOOTNOTE.match(lines[at].text)]
+    return notes[0] if notes else len(lines)
+
+
+def _name_follows(lines: Sequence[Row], at: int) -> bool:
+    return any(is_person(row.text) or is_signature(row.text) for row in lines[at + 1 : at + 3])
+
+
+def is_person(text: str) -> bool:
+    """True for a name alone on its line: two to five words, each with one capital ("Phạm Ngọc Sơn")."""
+    parts = text.strip(" *.").split()
+    return 2 <= len(parts) <= 5 and all(part[:1].isupper() and part[1:].islower() and part.isalpha() for part in parts)
+
+
+def _sort_tail(lines: Sequence[Row], frame: Frame) -> None:
+    """Recipients, signature, annexes and footnotes, in whatever order the file has them."""
+    part: list[Row] | None = None
+    signed = False
+    for row in lines:
+        if is_annex_head(row) or (signed and not row.cells and document_type(row.text)):
+            frame.annexes.append(Annex(annex_label(row.text), [row]))
+            part = frame.annexes[-1].body
+        elif frame.annexes and not _FOOTNOTE.match(row.text):
+            _to_annex(row, frame.annexes[-1])
+        elif _FOOTNOTE.match(row.text) or part is frame.notes:
+            part = frame.notes
+            part.append(row)
+        else:
+            for column in columns(row):
+                part, signed = _to_tail(column, frame, part, signed)
+
+
+def _to_annex(row: Row, annex: Annex) -> None:
+    """The lines under an annex's number that are still its title go to its head."""
+    titled = not annex.body and not row.cells and len(annex.head) < 8
+    if (
+        titled
+        and (
+            is_capitals(row.text)
+            or row.text.startswith("(")
+            or annex.head[-1].text.count("(") > annex.head[-1].text.count(")")
+        )
+        and not read_mark(row.text)
+    ):
+        annex.head.append(row)
+    else:
+        annex.body.append(row)
+
+
+def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tuple[list[Row] | None, bool]:
+    mark = read_mark(row.text)
+    if starts_recipients(row.text):
+        part = frame.recipients
+    elif is_signature(row.text) or _TIME.match(row.text) or STAMP.search(row.text):
+        part = frame.signature
+    elif mark and mark.style in BULLETS and frame.recipients and not signed:
+        part = frame.recipients
+    elif is_person(row.text) and frame.signature:
+        part, signed = frame.signature, True
+    elif signed and not (mark and mark.style in BULLETS) and not _stamp_line(row.text):
+        frame.annexes.append(Annex("Phụ lục", [row] if is_capitals(row.text) else []))
+        if not is_capitals(row.text):
+            frame.annexes[-1].body.append(row)
+        return frame.annexes[-1].body, signed
+    (frame.signature if part is None else part).append(row)
+    return part, signed
+
+
+def _stamp_line(text: str) -> bool:
+    """What a digital signature leaves in the text: a country, an address, a time."""
+    return bool(STAMP.search(text) or _TIME.match(text)) or len(text.split()) <= 3

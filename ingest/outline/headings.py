@@ -1,0 +1,90 @@
+"""Whether a block is a heading, an office's heading, or a clause that only bears a number."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.datafiles import rows, words
+from ingest.outline.layout import ends_item, is_capitals
+from ingest.outline.reflow import Block
+from vectorstore.text import fold
+
+# what asks or orders an office, before its name: "Đề nghị Công an xã", "Giao Sở Y tế:", "5. Đối với các phòng, ban"
+_ADDRESS = re.compile(
+    r"^(?:đề nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+(?:cơ quan\s+)?", re.IGNORECASE
+)
+# "Sở Y tế có trách nhiệm:", "UBND các xã, phường chịu trách nhiệm:"
+_DUTY = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\b.*$", re.IGNORECASE)
+_LONGEST_HEADING = 30  # words
+
+
+def split_heading(block: Block) -> tuple[str, str]:
+    """The heading of a block and what runs on after its colon: ("Sở Tài chính", "Chủ trì …"), ("Mục đích", "").
+
+    The heading is empty when the block is no heading but a clause."""
+    content = block.content
+    head, colon, rest = content.partition(": ")
+    if not colon and content.endswith(":"):
+        return (content[:-1].strip(), "") if _short(content) else ("", content)
+    if (
+        colon
+        and _short(head)
+        and not _inside_brackets(head)
+        and not head.startswith(("(", "“"))
+        and not _is_sentence(head)
+    ):
+        return head.strip(), rest.strip()
+    if _short(content) and not ends_item(content.rstrip(":")) and content[:1].isalnum():
+        return content, ""
+    return "", content
+
+
+def _inside_brackets(text: str) -> bool:
+    return text.count("(") > text.count(")")
+
+
+def _is_sentence(text: str) -> bool:
+    """True when a stretch before a colon holds a full stop, so that it is no heading."""
+    return ". " in text or ";" in text
+
+
+def _short(text: str) -> bool:
+    return 0 < len(text.split()) <= _LONGEST_HEADING
+
+
+def unit_name(heading: str) -> str | None:
+    """The office that a heading names, None when it names none: "Đề nghị Công an xã" → "Công an xã".
+
+    Told by form: what remains after the address begins with a word that opens names of offices and holds no verb."""
+    bare = _DUTY.sub("", _ADDRESS.sub("", heading.strip())).strip(" :.;*")
+    folded = re.sub(r"^(?:cac|nhung|moi|tung|toan the) ", "", fold(bare))
+    if not bare or not any(_begins(folded, head) for head in _office_words()):
+        return None
+    return bare if not any(f" {verb} " in f" {fold(bare)} " for verb in _verbs()) else None
+
+
+def _begins(text: str, word: str) -> bool:
+    return text == word or text.startswith((word + " ", word + ",", word + "/", word + ".", word + ";"))
+
+
+@cache
+def _office_words() -> tuple[str, ...]:
+    return tuple(fold(row[0]) for row in rows("unit_heads.tsv")) + tuple(
+        fold(w) for w in words("unit_heading_words.txt")
+    )
+
+
+@cache
+def _verbs() -> tuple[str, ...]:
+    return tuple(fold(word) for word in words("task_verbs.txt"))
+
+
+def is_free_heading(block: Block, following: Block | None) -> bool:
+    """True for a heading without a number: "Ứng dụng trong nội bộ:" before a list, or a line of capitals."""
+    if block.mark or block.cells or len(block.text.split()) > 20:
+        return False
+    if is_capitals(block.text) and len(block.text.split()) <= 14:
+        return True
+    listed = following is not None and following.mark is not None
+    return listed and block.text.endswith(":") and ". " not in block.text and len(block.text.split()) <= 14

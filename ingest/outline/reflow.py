@@ -1,0 +1,192 @@
+"""Lines into paragraphs: each clause, bullet, heading and table row becomes one block, whatever the line breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.datafiles import words
+from ingest.outline.layout import (
+    Layout,
+    ends_item,
+    hangs,
+    is_capitals,
+    is_full,
+    splits_compound,
+    starts_lower,
+)
+from ingest.outline.marks import BULLETS, Mark, read_mark
+from ingest.outline.tokens import Row, Token
+from vectorstore.text import fold
+
+# "giai đoạn 2026" + "- 2030": a span of years broken at its dash
+_YEAR_LAST = re.compile(r"\b(?:19|20)\d\d$")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d\b")
+
+
+@dataclass
+class Block:
+    """One paragraph. mark: what it opens with, if anything. last: its last line."""
+
+    tokens: list[Token]
+    page: int
+    mark: Mark | None
+    last: Row
+    gap: bool = False
+    cells: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    text: str = field(default="")
+
+    @property
+    def content(self) -> str:
+        """The text without its mark."""
+        return self.text[self.mark.size :].strip() if self.mark else self.text
+
+
+def paragraphs(lines: Sequence[Row], layout: Layout) -> list[Block]:
+    """The blocks of a run of lines."""
+    blocks: list[Block] = []
+    counts: dict[str, tuple[int, ...]] = {}
+    for row in lines:
+        before = blocks[-1] if blocks else None
+        mark = None if row.cells else _accepted(read_mark(row.text), row, before, layout, counts)
+        if mark and mark.numbers:
+            counts[mark.style] = mark.numbers
+        if before and not mark and continues(before, row, layout):
+            before.tokens += row.tokens
+            before.last = row
+            before.text = f"{before.text} {row.text}"
+            before.mark = before.mark and read_mark(before.text)
+        else:
+            blocks.append(_block(row, mark))
+    return list(_without_inline_bullets(blocks))
+
+
+def one_a_line(lines: Iterable[Row]) -> list[Block]:
+    """Each line a block, for parts where line breaks carry meaning (letterhead, signature)."""
+    return [_block(row, None) for row in lines]
+
+
+def _block(row: Row, mark: Mark | None) -> Block:
+    return Block(list(row.tokens), row.page, mark, row, row.gap, row.cells, row.header, row.text)
+
+
+def _accepted(
+    mark: Mark | None, row: Row, before: Block | None, layout: Layout, counts: dict[str, tuple[int, ...]]
+) -> Mark | None:
+    """The mark, unless it is a line break in mid-sentence that only looks like one."""
+    if not mark or not before or before.cells:
+        return mark
+    rest = row.text[mark.size :].strip()
+    open_end = not ends_item(before.text) and bool(before.content)
+    if mark.style in BULLETS:
+        return None if open_end and _breaks_name(before, row, rest, layout) else mark
+    likely = _follows(mark, counts.get(mark.style))
+    if (
+        mark.style in {"capital", "letter"}
+        and not likely
+        and (mark.style == "capital" or not row.text[mark.label.__len__()] == ")")
+    ):
+        return None
+    if len(mark.numbers) > 1 and starts_lower(rest) and not likely:
+        return None
+    if open_end and is_full(before.last, row, layout) and (not likely or starts_lower(rest)):
+        return None
+    return mark
+
+
+def _breaks_name(before: Block, row: Row, rest: str, layout: Layout) -> bool:
+    """ "… các đoàn thể chính trị" / "- xã hội quận"; "giai đoạn 2026" / "- 2030"."""
+    if splits_compound(before.text, row.text) or (_YEAR_LAST.search(before.text) and _YEAR_FIRST.match(rest)):
+        return True
+    return starts_lower(rest) and is_full(before.last, row, layout)
+
+
+def _follows(mark: Mark, last: tuple[int, ...] | None) -> bool:
+    """True when a number can stand here: the first of its kind, the next one, or the same again by mistake."""
+    if mark.number <= 1 or last is None:
+        return mark.number <= 1 or mark.style in {"article", "decimal", "roman"}
+    return last[-1] <= mark.number <= last[-1] + 3 or len(mark.numbers) != len(last)
+
+
+def continues(before: Block, row: Row, layout: Layout) -> bool:
+    """True when an unmarked line goes on with the block before it."""
+    if before.cells or row.cells or row.hashes:
+        return False
+    if (before.mark and not before.content) or before.last.bold_open:
+        return True
+    if _is_note(row.text) and ends_item(before.text):
+        return False
+    if starts_lower(row.text):
+        return layout.wrapped or not ends_item(before.text)
+    if hangs(before.text):
+        return True
+    if not layout.wrapped:
+        return False
+    if layout.blanks:
+        return not row.gap and not _stands_alone(before, row, layout)
+    return _goes_on_by_width(before, row, layout)
+
+
+def _is_note(text: str) -> bool:
+    """A remark in brackets on lines of its own: "(Danh mục nhiệm vụ cụ thể trong Phụ lục kèm theo)"."""
+    return text.startswith(("(", "*(", "["))
+
+
+def _stands_alone(before: Block, row: Row, layout: Layout) -> bool:
+    """True when the line before is a heading complete in itself although no blank line follows it."""
+    if is_capitals(before.content):
+        return not is_capitals(row.text)
+    numbered = before.mark is not None and before.mark.style not in BULLETS
+    return numbered and len(before.text) < 0.75 * layout.full and not ends_item(before.text) and row.text[:1].isupper()
+
+
+def _goes_on_by_width(before: Block, row: Row, layout: Layout) -> bool:
+    if is_capitals(before.content) and not ends_item(before.text):
+        return is_capitals(row.text)
+    numbered = before.mark is not None and before.mark.style not in BULLETS
+    if ends_item(before.text):
+        if _opens(row.text) or (row.text.endswith(":") and len(row.text) < 0.75 * layout.full):
+            return False
+        return is_full(before.last, row, layout) and (before.mark is not None or not before.text.endswith(":"))
+    heading = numbered and before.text == before.last.text
+    return is_full(before.last, row, layout, share=1.1 if heading else 0.75)
+
+
+def _opens(text: str) -> bool:
+    """True when a line begins as paragraphs of the preamble or of the closing do."""
+    folded = fold(text)
+    cues = (*words("basis_cues.txt"), *words("closing_cues.txt"))
+    return any(folded.startswith(fold(cue.split(" …")[0])) for cue in cues)
+
+
+def _without_inline_bullets(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Bullets that begin in the middle of a line ("… ban hành. - Kế hoạch số 4570/KH-UBND") become blocks of their own."""
+    for block in blocks:
+        starts = [0, *_inline_starts(block), len(block.tokens)]
+        if len(starts) == 2:
+            yield block
+            continue
+        for first, last in zip(starts, starts[1:], strict=False):
+            tokens = block.tokens[first:last]
+            text = " ".join(token.text for token in tokens)
+            yield Block(tokens, block.page, read_mark(text), block.last, block.gap and not first, text=text)
+
+
+def _inline_starts(block: Block) -> list[int]:
+    """Indexes of tokens that open a bullet inside a bullet (or inside a list of recipients)."""
+    if block.cells or not (
+        (block.mark and block.mark.style in {"dash", "plus"}) or fold(block.text).startswith("noi nhan")
+    ):
+        return []
+    texts = [token.text for token in block.tokens]
+    return [
+        at
+        for at in range(1, len(texts) - 1)
+        if texts[at] in {"-", "–", "+"}
+        and texts[at - 1].endswith((".", ";", ":"))
+        and not texts[at - 1].startswith(("-", "–", "+"))
+        and texts[at + 1][:1].isupper()
+        and " ".join(texts[:at]).count("(") <= " ".join(texts[:at]).count(")")
+    ]

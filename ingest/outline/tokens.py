@@ -1,0 +1,91 @@
+"""A loaded file as lines of tokens, each token knowing where it stands in the raw text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from vectorstore.records import Align, Line, Loaded
+
+_WORD = re.compile(r"\S+")
+# "_______", "-------", "|", "=====", "***": a rule between parts, not words
+_RULE = re.compile(r"^[\s|_=*~.\-\u2010-\u2015]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A readable word and the stretch [start, end) of the raw text that it stands for."""
+
+    text: str
+    start: int
+    end: int
+    uncertain: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line worth reading: its tokens, where it stands, and what its layout says.
+
+    gap: a blank line, a rule or a page furniture line stands before it. bold_open: a Markdown bold that was opened and
+    not yet closed at the end of the line, so that the next line belongs to the same heading. marks: it bears a "#"."""
+
+    tokens: tuple[Token, ...]
+    page: int
+    gap: bool = False
+    bold_open: bool = False
+    cells: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    hashes: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """The readable words, single blanks between."""
+        return " ".join(token.text for token in self.tokens)
+
+
+def readable_rows(loaded: Loaded) -> list[Row]:
+    """The lines of a file without furniture, blank lines and rules."""
+    rows: list[Row] = []
+    gap, bold = True, 0
+    for line in loaded.lines:
+        tokens = () if line.furniture else tuple(line_tokens(line))
+        if not tokens or (not line.cells and _RULE.match(" ".join(t.text for t in tokens))):
+            gap = gap or not line.furniture
+            bold = 0 if not line.raw.strip() else bold
+            continue
+        bold = (bold + line.raw.count("**")) % 2
+        rows.append(
+            Row(
+                tokens=tokens,
+                page=line.page,
+                gap=gap,
+                bold_open=bool(bold),
+                cells=line.cells,
+                header=line.header,
+                hashes=line.raw.lstrip().startswith("#"),
+            )
+        )
+        gap = False
+    return rows
+
+
+def line_tokens(line: Line) -> list[Token]:
+    """The words of a line's readable text with the raw stretch of each."""
+    spans = [(line.start + m.start(), line.start + m.end()) for m in _WORD.finditer(line.raw)]
+    texts = line.text.split()
+    if not spans:
+        return []
+    align = line.align or tuple((at, at) for at in range(len(texts)))
+    if len(align) != len(texts) or any(last >= len(spans) for _, last in align):
+        align = _spread(len(texts), len(spans))
+    doubtful = set(line.uncertain)
+    return [
+        Token(text, spans[first][0], spans[last][1], at in doubtful)
+        for at, (text, (first, last)) in enumerate(zip(texts, align, strict=True))
+    ]
+
+
+def _spread(words: int, spans: int) -> Align:
+    """An alignment by position for a line whose own one does not fit: words and raw tokens in proportion."""
+    return tuple((at * spans // words, max(at * spans // words, (at + 1) * spans // words - 1)) for at in range(words))
