@@ -127,7 +127,7 @@ class _Reader:
             at, word[0]
         ):
             at += word[0]
-            if word[1] in ("local", "upper"):
+            if word[1] in ("local", "upper", "party"):
                 at = self._place(at)
         return at
 
@@ -177,7 +177,7 @@ class _Reader:
             return at + field[0]
         if at >= len(self.found) or not self.found[at].capital or not self.found[at].is_word or self.lower:
             return None
-        if self.levels.match(self.found, at, self.plain) is not None:
+        if self.levels.match(self.found, at, self.plain) is not None or self._skips(at):
             return None
         return at + 1
 
@@ -209,12 +209,21 @@ class _Reader:
         return word is not None and word[1] in ("local", "upper") and not self._starts_compound(at, word[0])
 
     def _place(self, at: int) -> int:
-        """The capitalised words of a place after its level: "thành phố | Hải Phòng"."""
-        for end in range(at, at + _PLACE_WORDS + 1):
-            proper = end < len(self.found) and (self.found[end].capital or self.found[end].form.isdigit())
-            if not proper or self._opens_unit(end):
-                return end
-        return at
+        """The capitalised words of a place after its level: "thành phố | Hải Phòng", "phường | 5".
+
+        One capitalised syllable with a small one after it opens a new phrase ("thành phố | Quy định về …")."""
+        if at < len(self.found) and self.found[at].form.isdigit():
+            return at + 1
+        end = at
+        while end < min(at + _PLACE_WORDS, len(self.found)) and self.found[end].capital and not self._skips(end):
+            # Many place names hold a syllable that opens an office elsewhere ("Hải Phòng"): two syllables are sure.
+            if end > at + 1 and self._unit(end) is not None:
+                break
+            end += 1
+        return at if end == at + 1 and end < len(self.found) and self.found[end].is_word else end
+
+    def _skips(self, at: int) -> bool:
+        return self.compounds.match(self.found, at, self.plain) is not None
 
     def _joined(self, at: int) -> int | None:
         """Index after a joiner (", ", "và", "-", ", và"), or None."""
