@@ -1,26 +1,172 @@
-"""Word documents (.docx): paragraphs and tables in their order, list numbers made visible."""
+"""Word documents (.docx): paragraphs and tables in their order; headers, footers and text boxes as furniture."""
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import docx
-from docx.table import Table
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from lxml import etree
 
+from ingest.errors import Unreadable
+from ingest.load import archive, grid, word_tables
 from ingest.load.lines import Draft, Reading
+from ingest.load.word_numbers import Numbers
+from ingest.load.word_text import Fonts, joined, pieces
+
+_WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
+_NOT_AUTHORED = {"separator", "continuationSeparator", "continuationNotice"}  # rules drawn above footnotes
 
 
 def read(path: Path) -> Reading:
-    """Paragraphs and table rows in reading order."""
-    drafts: list[Draft] = []
-    for item in docx.Document(str(path)).iter_inner_content():
-        if isinstance(item, Table):
-            drafts += _rows(item)
+    """Paragraphs and table rows in reading order, page numbers where Word has left its page breaks.
+
+    Raises Unreadable when the package is damaged or a bomb."""
+    archive.check_document(path)
+    try:
+        story = _Story(docx.Document(str(path)))
+        story.read_body()
+    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        raise Unreadable(
+            f"Tệp Word “{path.name}” bị hỏng; hãy mở bằng Word rồi lưu lại thành .docx.", code="broken"
+        ) from error
+    return Reading(kind="docx", drafts=tuple(story.drafts), pages=story.page, warnings=tuple(story.warnings()))
+
+
+class _Story:
+    """The walk through one document; keeps the page and what was hidden."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        parts = {str(part.partname).rsplit("/", 1)[-1]: part for part in document.part.package.iter_parts()}
+        self._parts = parts
+        styles = document.styles.element
+        self._fonts = Fonts(styles)
+        self._numbers = Numbers(_root(parts.get("numbering.xml")), styles)
+        self._notes = _notes(_root(parts.get("footnotes.xml"))) | _notes(_root(parts.get("endnotes.xml")))
+        self.drafts: list[Draft] = []
+        self.page = 1
+        self._hidden = 0
+
+    def read_body(self) -> None:
+        """Fill `drafts`: the body, then what stands around it."""
+        for block in _blocks(self._document.element.body):
+            if block.tag == qn("w:tbl"):
+                self._table(block)
+            else:
+                self._paragraph(block)
+        self._around()
+
+    def _paragraph(self, paragraph: Any) -> None:
+        lines = self._lines(paragraph)
+        self.drafts += [Draft(raw=line, page=self.page) for line in lines or [""]]
+        for note in paragraph.iter(qn("w:footnoteReference"), qn("w:endnoteReference")):
+            kind = "footnote" if note.tag == qn("w:footnoteReference") else "endnote"
+            self.drafts += [Draft(raw=line, page=self.page) for line in self._note(kind, note.get(qn("w:id")))]
+        self.drafts += [Draft(raw=line, page=self.page, furniture=True) for line in self._boxes(paragraph)]
+
+    def _table(self, table: Any) -> None:
+        rows = word_tables.read_rows(table, self._block_lines)
+        laid = word_tables.grid(rows, self.page)
+        if grid.is_layout(laid):
+            lines = (line for row in rows for cell in row.cells for line in cell.lines)
+            self.drafts += [Draft(raw=line, page=self.page) for line in lines]
         else:
-            drafts.append(Draft(raw=item.text))
-    return Reading(kind="docx", drafts=tuple(drafts))
+            self.drafts += grid.to_drafts(laid)
+
+    def _block_lines(self, block: Any) -> list[str]:
+        """The lines of a block inside a cell; a nested table gives one line a row."""
+        if block.tag == qn("w:p"):
+            return self._lines(block)
+        if block.tag == qn("w:tbl"):
+            return ["\t".join(c.text for c in row.cells) for row in word_tables.read_rows(block, self._block_lines)]
+        return [line for child in block for line in self._block_lines(child)] if block.tag in _WRAPPERS else []
+
+    def _lines(self, paragraph: Any) -> list[str]:
+        """A paragraph's lines (a forced line break parts it), the automatic number before the first."""
+        found, hidden = pieces(paragraph, self._fonts)
+        self._hidden += hidden
+        text = joined(found)
+        label = self._numbers.label(paragraph) if text.strip() else ""
+        self.page += _breaks_before(paragraph, found)
+        lines = [line.rstrip() for line in (f"{label} {text}" if label else text).split("\n")]
+        self.page += sum(piece.breaks for piece in found) - _leading_breaks(found)
+        return lines if any(lines) else []
+
+    def _note(self, kind: str, key: str) -> list[str]:
+        return [line for part in self._notes.get((kind, key), ()) for line in self._lines(part) if line.strip()]
+
+    def _boxes(self, paragraph: Any) -> Iterator[str]:
+        """The lines of text boxes that hang on a paragraph."""
+        for box in paragraph.iter(qn("w:txbxContent")):
+            if not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
+                for part in box.iter(qn("w:p")):
+                    yield from filter(str.strip, self._lines(part))
+
+    def _around(self) -> None:
+        """Headers and footers, each text once, at the end: they belong to the paper but not to its reading order."""
+        seen: set[str] = set()
+        for name, part in sorted(self._parts.items()):
+            root = _root(part) if name.startswith(("header", "footer")) else None
+            for paragraph in () if root is None else root.iter(qn("w:p")):
+                for line in self._lines(paragraph):
+                    if line.strip() and line not in seen:
+                        seen.add(line)
+                        self.drafts.append(Draft(raw=line, page=1, furniture=True))
+
+    def warnings(self) -> Iterator[str]:
+        """What the reader left out and a person should know."""
+        if self._hidden:
+            yield f"Đã bỏ qua {self._hidden} ký tự ở dạng chữ ẩn."
 
 
-def _rows(table: Table) -> list[Draft]:
-    rows = [tuple(" ".join(cell.text.split()) for cell in row.cells) for row in table.rows]
-    return [Draft(raw="\t".join(cells), cells=cells, header=rows[0]) for cells in rows]
+def _blocks(node: Any) -> Iterator[Any]:
+    """Paragraphs and tables in order, through content controls."""
+    for child in node:
+        if child.tag in (qn("w:p"), qn("w:tbl")):
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _blocks(child)
+
+
+def _breaks_before(paragraph: Any, found: list[Any]) -> int:
+    """Pages that end before the paragraph's first word."""
+    properties = paragraph.find(qn("w:pPr"))
+    own = properties is not None and properties.find(qn("w:pageBreakBefore")) is not None
+    return max(_leading_breaks(found), int(own))
+
+
+def _leading_breaks(found: list[Any]) -> int:
+    count = 0
+    for piece in found:
+        count += piece.breaks
+        if piece.text.strip():
+            break
+    return count
+
+
+def _root(part: Any) -> Any:
+    """A part's XML; None when there is none or it cannot be read."""
+    if part is None:
+        return None
+    if hasattr(part, "element"):
+        return part.element
+    try:
+        return parse_xml(part.blob)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _notes(root: Any) -> dict[tuple[str, str], list[Any]]:
+    """(footnote or endnote, its id) → its paragraphs."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for note in () if root is None else root:
+        if note.get(qn("w:type")) not in _NOT_AUTHORED:
+            kind = etree.QName(note).localname
+            found[kind, note.get(qn("w:id"))] = list(note.iter(qn("w:p")))
+    return found
