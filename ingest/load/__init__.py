@@ -3,32 +3,64 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import Unreadable
-from ingest.load import plain, word
-from ingest.load.lines import Reading, to_lines, without_marks
+from ingest.load import limits
+from ingest.load.lines import Reading, to_lines, without_marks, without_rules
+from ingest.load.sniff import ending_note, sniff, unsupported
 from vectorstore.records import Loaded
-from vectorstore.text import nfc
 
 __all__ = ["Unreadable", "load"]
 
+_MARKED_UP = frozenset({"txt", "md"})
+_CONVERTED = frozenset({"doc", "rtf", "xls", "odt", "ods", "html"})
+
 
 def load(path: Path) -> Loaded:
-    """The file as lines with page numbers, table cells and headers.
+    """The file as lines with page numbers, table cells and headers, page furniture marked.
 
     Raises Unreadable with one Vietnamese sentence when the file gives no text."""
-    reading = _read(path)
-    clean = without_marks if reading.kind in {"txt", "md"} else nfc
+    limits.check_size(path)
+    kind = sniff(path)
+    reading = _tidied(_read(path, kind))
+    lines = to_lines(reading.drafts, without_marks if reading.kind in _MARKED_UP else without_rules)
+    if not any(line.text for line in lines):
+        raise Unreadable(f"Tệp “{path.name}” không có chữ nào đọc được; hãy kiểm tra bản gốc.", code="no_text")
+    note = ending_note(path, kind)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Loaded(
         name=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=digest,
         kind=reading.kind,
-        lines=to_lines(reading.drafts, clean),
+        lines=lines,
         pages=reading.pages,
-        warnings=reading.warnings,
+        warnings=(*reading.warnings, *([note] if note else [])),
     )
 
 
-def _read(path: Path) -> Reading:
-    return word.read(path) if path.suffix.lower() == ".docx" else plain.read(path)
+def _read(path: Path, kind: str) -> Reading:
+    """The reader for the kind; each is imported when it is needed, so that a text file waits for no Office library."""
+    if kind == "docx":
+        from ingest.load import word
+
+        return word.read(path)
+    if kind in _CONVERTED:
+        from ingest.load import office
+
+        return office.read(path, kind)
+    if kind == "xlsx":
+        from ingest.load import sheet
+
+        return sheet.read(path)
+    if kind == "txt":
+        from ingest.load import plain
+
+        return plain.read(path)
+    raise unsupported(path)
+
+
+def _tidied(reading: Reading) -> Reading:
+    return replace(reading, drafts=reading.drafts)

@@ -33,13 +33,18 @@ class GridRow:
     flagged: bool = False
 
 
-def to_drafts(rows: Sequence[GridRow]) -> list[Draft]:
-    """The rows as drafts that carry their header. A header row has `cells == header`; a repeated one is furniture."""
+def to_drafts(rows: Sequence[GridRow], above: tuple[str, ...] = ()) -> list[Draft]:
+    """The rows as drafts that carry their header. A header row has `cells == header`; a repeated one is furniture.
+
+    above: the header of the table before, taken on by rows of the same width that have none of their own (a table
+    that goes on after a page break or a blank row)."""
     titles = _title_rows(rows)
     body = rows[titles:]
     width = max((len(row.cells) for row in body), default=0)
     count = header_rows(body)
     header = joined_header(body[:count], width)
+    if not count and len(above) == width:
+        header = above
     drafts = [Draft(raw=row.raw, page=row.page) for row in rows[:titles]]
     for place, row in enumerate(body):
         drafts.append(_draft(row, header, width, is_header=place < count, first=place == 0))

@@ -73,6 +73,15 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK_ONLY = re.compile(r"^(?:\||#{1,6}|[-=_*]{3,}|\|?(?::?-{3,}:?\|)+(?::?-{3,}:?)?)$")
 
 
+# a line drawn with characters: "_______", "=====", "-------"
+_RULE = re.compile(r"^(?:_{3,}|={3,}|-{3,}|\*{3,})$")
+
+
+def without_rules(token: str) -> str:
+    """A token as it is, unless it only draws a line ("__________" under a title)."""
+    return "" if _RULE.match(token) else nfc(token)
+
+
 def without_marks(token: str) -> str:
     """A token without Markdown marks: "**Điều" → "Điều", "|" → "", "a<br>b" → "a b"."""
     if _MARK_ONLY.match(token):
