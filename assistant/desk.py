@@ -15,7 +15,7 @@ from assistant.records import Evidence
 from assistant.statements import Matter, Statement, Statements, matter_of
 from assistant.terms import terms_of
 from assistant.walk import Walk
-from vectorstore.records import Deadline, LegalBasis, Responsibility, Section, Target
+from vectorstore.records import Deadline, Document, LegalBasis, Responsibility, Section, Target
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -47,6 +47,7 @@ class Desk:
         self._revision: int | None = None
         self._facts: dict[tuple[str, str], tuple[tuple[Fact, Matter], ...]] = {}
         self._rarity: dict[str, float] = {}
+        self._documents: dict[str, Document] | None = None
 
     def query(self, topic: str) -> Query:
         """The topic as weighted terms."""
@@ -94,9 +95,25 @@ class Desk:
             self._facts[key] = tuple((row, matter_of(_words_of(row), above.get(row.ordinal, ()))) for row in rows)
         return self._facts[key]
 
+    def documents(self) -> tuple[Document, ...]:
+        """All papers."""
+        self._refresh()
+        if self._documents is None:
+            self._documents = {document.doc_id: document for document in self.library.documents()}
+        return tuple(self._documents.values())
+
+    def document(self, doc_id: str) -> Document | None:
+        """One paper, None when it is not in the library."""
+        self.documents()
+        return (self._documents or {}).get(doc_id)
+
+    def sections(self, doc_id: str) -> tuple[Section, ...]:
+        """A paper's outline in reading order."""
+        return self.statements.sections(doc_id)
+
     def section(self, doc_id: str, ordinal: int) -> Section | None:
         """One node of a paper's outline."""
-        return next((s for s in self.library.sections(doc_id) if s.ordinal == ordinal), None)
+        return next((s for s in self.sections(doc_id) if s.ordinal == ordinal), None)
 
     def statement(self, doc_id: str, ordinal: int) -> Statement | None:
         """The statement at an outline node, if that node is one."""
@@ -111,6 +128,7 @@ class Desk:
         if self._revision == self.library.revision:
             return
         self._facts.clear()
+        self._documents = None
         self._rarity = _rarities(passage.text for passage in self.library.passages())
         self._revision = self.library.revision
 

@@ -62,15 +62,23 @@ class Statements:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._revision: int | None = None
-        self._papers: OrderedDict[str, tuple[Statement, ...]] = OrderedDict()
+        self._papers: OrderedDict[str, tuple[tuple[Section, ...], tuple[Statement, ...]]] = OrderedDict()
 
     def of(self, doc_id: str) -> tuple[Statement, ...]:
         """All statements of one paper in reading order."""
+        return self._paper(doc_id)[1]
+
+    def sections(self, doc_id: str) -> tuple[Section, ...]:
+        """The outline of one paper, from the same cache."""
+        return self._paper(doc_id)[0]
+
+    def _paper(self, doc_id: str) -> tuple[tuple[Section, ...], tuple[Statement, ...]]:
         if self._revision != self._library.revision:
             self._papers.clear()
             self._revision = self._library.revision
         if doc_id not in self._papers:
-            self._papers[doc_id] = statements(self._library.sections(doc_id))
+            sections = self._library.sections(doc_id)
+            self._papers[doc_id] = (sections, statements(sections))
             if len(self._papers) > _KEPT_PAPERS:
                 self._papers.popitem(last=False)
         self._papers.move_to_end(doc_id)

@@ -110,14 +110,14 @@ def _reference_evidence(desk: Desk, document: Document, ref: Reference) -> Evide
 def _holding(desk: Desk, document: Document, words: str, zones: tuple[str, ...] = ()) -> Section | None:
     """The first section that holds the words, in one of the zones when some are given."""
     wanted = fold(squeeze(words))
-    for section in desk.library.sections(document.doc_id):
+    for section in desk.sections(document.doc_id):
         if wanted and (not zones or section.zone in zones) and wanted in fold(squeeze(f"{section.text} {section.raw}")):
             return section
     return None
 
 
 def _zone(desk: Desk, document: Document, zone: str) -> list[Section]:
-    return [section for section in desk.library.sections(document.doc_id) if section.zone == zone]
+    return [section for section in desk.sections(document.doc_id) if section.zone == zone]
 
 
 def _evidence(*sections: Section | None) -> tuple[Evidence, ...]:

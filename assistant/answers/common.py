@@ -31,7 +31,7 @@ def chosen(desk: Desk, walk: Walk, best: Best) -> list[str]:
     near = thresholds()["near_best"]
     groups: dict[str, list[str]] = {}
     for doc_id in best:
-        document = desk.library.document(doc_id)
+        document = desk.document(doc_id)
         groups.setdefault(fold(place_of(document)) if document else doc_id, []).append(doc_id)
     tops = {place: max(best[doc_id][0].score for doc_id in doc_ids) for place, doc_ids in groups.items()}
     highest = max(tops.values(), default=0.0)
@@ -52,14 +52,14 @@ def names_places(walk: Walk) -> bool:
 
 def document_of(desk: Desk, doc_id: str) -> Document:
     """The paper; it is in the library since the walk names it."""
-    document = desk.library.document(doc_id)
+    document = desk.document(doc_id)
     assert document is not None
     return document
 
 
 def heading_evidence(desk: Desk, doc_id: str, ordinal: int) -> tuple[Evidence, ...]:
     """The heading of the unit that a clause stands under, as evidence that the task is that unit's."""
-    by_ordinal = {section.ordinal: section for section in desk.library.sections(doc_id)}
+    by_ordinal = {section.ordinal: section for section in desk.sections(doc_id)}
     section = by_ordinal.get(ordinal)
     if section is None:
         return ()

@@ -84,7 +84,7 @@ def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
 
 def children(desk: Desk, section: Section) -> list[Section]:
     """The clauses right under a heading, or those under its only sub-headings, at most eight."""
-    below = [s for s in desk.library.sections(section.doc_id) if s.parent == section.ordinal and s.text]
+    below = [s for s in desk.sections(section.doc_id) if s.parent == section.ordinal and s.text]
     return below[:_MOST_CHILDREN]
 
 

@@ -24,7 +24,7 @@ def units(desk: Desk, walk: Walk) -> Composed:
     """The units of the implementation section of each paper, each with its heading as proof."""
     claims: list[Claim] = []
     for doc_id in walk.papers:
-        headings = [s for s in desk.library.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
+        headings = [s for s in desk.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
         if not headings:
             continue
         place = capitalised(place_of(document_of(desk, doc_id)))

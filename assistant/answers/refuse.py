@@ -19,7 +19,7 @@ def unknown_place(desk: Desk, walk: Walk) -> Composed:
     """The library holds no paper of the place; says which places it has."""
     assert walk.understood is not None
     names = ", ".join(place.name for place in walk.understood.missing_places)
-    known = sorted({place_of(document) for document in desk.library.documents() if document.doc_id in set(walk.scope)})
+    known = sorted({place_of(document) for document in desk.documents() if document.doc_id in set(walk.scope)})
     shown = ", ".join(known[:_MOST_PLACES]) + (" …" if len(known) > _MOST_PLACES else "")
     reason = phrase("refusals/no_place", place=names)
     claims = (Claim(text=phrase("refusals/places", places=shown), evidence=()),) if known else ()
@@ -32,7 +32,7 @@ def no_unit(desk: Desk, walk: Walk) -> Composed:
     unit = walk.understood.units[0].name
     claims: list[Claim] = []
     for doc_id in walk.papers[:3]:
-        headings = [s for s in desk.library.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
+        headings = [s for s in desk.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
         if headings:
             names = "; ".join(unlabelled(s.title or s.text).rstrip(":;. ") for s in headings)
             text = phrase("refusals/units", paper=_of(desk, doc_id), units=names)
@@ -66,7 +66,7 @@ def not_given(desk: Desk, walk: Walk, intent: str) -> Composed:
 
 def outside(desk: Desk, walk: Walk) -> Composed:
     """Not a question that plans answer, or nothing to answer from."""
-    name = "out_of_scope" if desk.library.documents() else "empty_library"
+    name = "out_of_scope" if desk.documents() else "empty_library"
     reason = phrase(f"refusals/{name}")
     return Composed(refusal=name, reason=reason, lead=reason)
 
@@ -92,7 +92,7 @@ def nearest_clause(desk: Desk, walk: Walk) -> Evidence | None:
 
 def _opening(desk: Desk, walk: Walk) -> Evidence | None:
     for doc_id in walk.papers[:1]:
-        for section in desk.library.sections(doc_id):
+        for section in desk.sections(doc_id):
             if section.zone == "opening" and ("số" in section.text.casefold() or "ngày" in section.text.casefold()):
                 return evidence_of(section)
     return None

@@ -61,7 +61,7 @@ def proof(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, ...
 def _of_unit(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, ...]] | None:
     assert walk.understood is not None
     name = walk.understood.units[0].name
-    for section in desk.library.sections(doc_id):
+    for section in desk.sections(doc_id):
         if section.kind == "unit" and same_unit(section.title, name):
             return unlabelled(section.text), (evidence_of(section),)
     facts = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: same_unit(fact.unit, name))
