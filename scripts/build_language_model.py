@@ -3,8 +3,8 @@
 
 usage: build_language_model.py SHARED [--out FILE] [--leave-out PART]...
 
-SHARED holds plans/ and public/. Only counts are written: pairs seen once and triples seen in a single document are
-dropped, so that no sentence can be read back. Word lists that installed packages ship count a little as well:
+SHARED holds plans/ and public/. Only counts are written: triples seen in a single document are dropped,
+so that no sentence can be read back. Word lists that installed packages ship count a little as well:
   underthesea (Apache-2.0): corpus/data/Viet74K.txt, words; address/data/mapping.json, names of administrative units
   wordfreq (CC BY-SA 4.0 data), when installed: frequencies of general Vietnamese words
 --leave-out: papers whose path contains PART are not read; for measurements on papers that the model has not seen.
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -23,10 +24,13 @@ from pathlib import Path
 import numpy as np
 
 from ingest.language.model import DATA, Counts, packed, save
+from ingest.language.syllable import is_possible
 from ingest.language.tokens import BREAK, SPECIAL, spelled, tokens
 from vectorstore.text import fold
 
-MIN_WORD, MIN_PAIR, MIN_TRIPLE_DOCUMENTS = 2, 2, 2
+MIN_WORD, MIN_PAIR, MIN_TRIPLE_DOCUMENTS = 2, 1, 2
+MIN_FOREIGN = 4  # occurrences of a word that is no Vietnamese syllable: an abbreviation, a foreign word
+ROMAN = re.compile(r"[ivxlc]+")
 MARKED = 0.55  # a clean Vietnamese text has marks on some 75 % of its words
 GENERAL = 100_000  # tokens that the general word frequencies stand for
 
@@ -107,6 +111,7 @@ def general() -> Counter[str]:
 def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[str]) -> Counts:
     """The pruned counts."""
     single, pair, triple, papers = Counter(), Counter(), Counter(), Counter()
+    readers = Counter(word for row in rows for word in set(row))
     for row in rows:
         single.update(row)
         pair.update(pairwise(row))
@@ -114,8 +119,11 @@ def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[
         triple.update(triples)
         papers.update(set(triples))
     listed = Counter(token for row in lists for token in row if token not in SPECIAL)
-    known = {w for w, n in single.items() if n >= MIN_WORD} | {w for w in listed if fold(w) != w or listed[w] > 1}
-    known |= {w for w, n in frequencies.items() if n >= 1}
+    wanted = (
+        {w for w, n in single.items() if n >= MIN_WORD} | set(listed) | {w for w, n in frequencies.items() if n >= 1}
+    )
+    foreign = {w for w in single if single[w] >= MIN_FOREIGN and readers[w] >= MIN_TRIPLE_DOCUMENTS and len(w) > 1}
+    known = {w for w in wanted if is_possible(w)} | {w for w in foreign if not ROMAN.fullmatch(w) and plain(w)}
     single.update(listed)
     single.update(frequencies)
     kept = Counter({key: n for key, n in pair.items() if n >= MIN_PAIR})
@@ -124,6 +132,11 @@ def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[
     return numbered(
         words, single, kept, Counter({k: n for k, n in triple.items() if papers[k] >= MIN_TRIPLE_DOCUMENTS})
     )
+
+
+def plain(word: str) -> bool:
+    """True for letters without diacritics but đ: "internet", "hđnd"."""
+    return word.replace("đ", "d").isascii()
 
 
 def numbered(words: tuple[str, ...], single: Counter, pair: Counter, triple: Counter) -> Counts:

@@ -23,7 +23,8 @@ _CODE = re.compile(
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,/:-]\d+)*%?[a-z]{0,2}")  # 100%, 25/8/2025, 2021-2025, 4.0, 5g
 _WORD = re.compile(r"[^\W\d_]+")
 _END = re.compile(r"[.;:!?…]+[\"'”’)]*$")  # the end of a sentence or of an item of a list
-_BULLET = re.compile(r"(?:[-+*•–—]|\(?(?:\d{1,2}|[a-zđ]|[IVX]{1,5})[.)])$")  # "-", "1.", "a)", "IV."
+BULLET = re.compile(r"(?:[-+*•–—]+|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,5})[.)]*)$")
+"""What begins an item at the start of a line: "-", "1.", "2.1", "a)", "IV."."""
 
 
 def spelled(word: str) -> str:
@@ -39,7 +40,7 @@ def tokens(text: str) -> Iterator[str]:
     yield BREAK
     for line in unicodedata.normalize("NFC", text).splitlines():
         for place, chunk in enumerate(line.split()):
-            if place == 0 and _BULLET.match(chunk):
+            if place == 0 and BULLET.match(chunk) and chunk != line.strip():
                 yield BREAK
             else:
                 yield from _of_chunk(chunk)

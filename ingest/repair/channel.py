@@ -7,7 +7,7 @@ dynamic programme over the prefix tree of the whole vocabulary, a level of the t
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.language import LanguageModel, default_model
+from ingest.language.syllable import is_possible
 from ingest.language.tokens import SPECIAL
 from vectorstore.text import fold
 
@@ -24,6 +25,8 @@ Floats = NDArray[np.float64]
 DATA = Path(__file__).parent / "data" / "confusions.tsv"
 _LONGEST = 24  # characters of a word that is looked at; longer ones are addresses or rubbish
 _FAR = 1e9
+_FOREIGN = 4.0  # nats more for a damaged word to be a foreign word or an abbreviation
+_MOST = 32  # readings of a word that are remembered
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,17 @@ class Costs:
     def substitution(self, true: str, raw: str) -> float:
         """Learned where it was seen, else guessed from the kind of difference."""
         known = self.one.get((true, raw))
+        if known is None and true.isupper():
+            known = self.one.get((true.lower(), raw.lower()))
         return known if known is not None else guess(true, raw)
+
+    def splitting(self, true: str, raw: str) -> float:
+        """The cost of two characters written for one."""
+        return self.split.get((true, raw), _FAR)
+
+    def merging(self, true: str, raw: str) -> float:
+        """The cost of one character written for two."""
+        return self.merge.get((true, raw), _FAR)
 
 
 class Channel:
@@ -57,22 +70,31 @@ class Channel:
 
     def __init__(self, model: LanguageModel, costs: Costs) -> None:
         self._costs = costs
-        self._levels, self._chars, self._pairs = _tree(model.words)
+        self._single = model.singles(np.arange(len(model.words)))
+        self._foreign = np.array([0.0 if is_possible(word) else _FOREIGN for word in model.words])
+        self._folded = np.array([fold(word) for word in model.words])
+        self._levels, chars, pairs = _tree(model.words)
+        capitals = [c.upper()[0] for c in chars], [two.upper()[:2] for two in pairs]
+        self._cases = _Cases(_Columns(costs, chars, pairs), _Columns(costs, *capitals))
         self._cache: dict[str, tuple[Candidate, ...]] = {}
 
-    def candidates(self, raw: str, *, most: int = 16, within: float = 10.0) -> tuple[Candidate, ...]:
-        """The cheapest readings of a lower-case word, at most `most`, none dearer than the best by `within` nats."""
+    def candidates(self, raw: str, *, most: int = 24) -> tuple[Candidate, ...]:
+        """The likeliest readings of a word standing alone, at most `most`: cost and frequency weighed together.
+
+        The vocabulary is lower case: a reading may stand for the word in lower case, with a capital or in capitals."""
         raw = raw[:_LONGEST]
         if raw not in self._cache:
             numbers, costs = self._distances(raw)
-            near = np.flatnonzero(costs <= costs.min() + within)
-            best = near[np.argsort(costs[near], kind="stable")[:48]]
+            costs = costs + self._foreign[numbers] * (fold(raw) != self._folded[numbers])
+            weighed = costs - self._single[numbers]
+            best = np.argpartition(weighed, _MOST)[:_MOST]
+            best = best[np.argsort(weighed[best])]
             self._cache[raw] = tuple(Candidate(int(numbers[n]), float(costs[n])) for n in best)
         return self._cache[raw][:most]
 
     def _distances(self, raw: str) -> tuple[NDArray[np.int64], Floats]:
         """Every word of the vocabulary that ends in the tree, with its cost."""
-        table = _Table(self._costs, self._chars, self._pairs, raw)
+        table = _Table(self._cases, self._costs, raw)
         rows = [table.root()]
         numbers, costs = [], []
         for depth, level in enumerate(self._levels):
@@ -94,17 +116,51 @@ class _Level:
     word: NDArray[np.int64]
 
 
-class _Table:
-    """The costs of one seen word against every character of the vocabulary."""
+class _Columns:
+    """Costs of seen characters against all characters (or pairs of them) of the vocabulary, each made once."""
 
-    def __init__(self, costs: Costs, chars: Sequence[str], pairs: Sequence[str], raw: str) -> None:
+    def __init__(self, costs: Costs, chars: Sequence[str], pairs: Sequence[str]) -> None:
+        self._costs, self._chars, self._pairs = costs, chars, pairs
+        self.lost = np.array([costs.lost.get(c, costs.rare_lost) for c in chars])
+        self._made: dict[tuple[str, str], Floats] = {}
+
+    def one(self, seen: str) -> Floats:
+        """Every character written as `seen`."""
+        return self._column("one", seen, self._chars, self._costs.substitution)
+
+    def split(self, seen: str) -> Floats:
+        """Every character written as the two of `seen`."""
+        return self._column("split", seen, self._chars, self._costs.splitting)
+
+    def merge(self, seen: str) -> Floats:
+        """Every pair written as `seen`."""
+        return self._column("merge", seen, self._pairs, self._costs.merging)
+
+    def _column(self, kind: str, seen: str, rows: Sequence[str], cost: Callable[[str, str], float]) -> Floats:
+        if (kind, seen) not in self._made:
+            self._made[kind, seen] = np.array([cost(true, seen) for true in rows])
+        return self._made[kind, seen]
+
+
+@dataclass(frozen=True)
+class _Cases:
+    """Columns for a vocabulary in small letters and in capitals."""
+
+    lower: _Columns
+    upper: _Columns
+
+
+class _Table:
+    """The costs of one seen word against the tree.
+
+    The first character may have been printed as a capital whatever is seen; the others only in a word of capitals."""
+
+    def __init__(self, cases: _Cases, costs: Costs, raw: str) -> None:
         self._raw = raw
-        self._one = np.array([[costs.substitution(c, r) for r in raw] for c in chars]).reshape(len(chars), len(raw))
-        couples = [raw[j - 1 : j + 1] for j in range(1, len(raw))]
-        self._split = np.array([[costs.split.get((c, two), _FAR) for two in couples] for c in chars])
-        self._merge = np.array([[costs.merge.get((two, r), _FAR) for r in raw] for two in pairs])
-        self._lost = np.array([costs.lost.get(c, costs.rare_lost) for c in chars])
-        self._added = np.array([costs.added.get(r, costs.rare_added) for r in raw])
+        self._cases = cases
+        capitals = sum(map(str.isupper, raw)) > max(1, sum(map(str.islower, raw)))
+        self._later = cases.upper if capitals else cases.lower
+        self._added = [costs.added.get(r, costs.rare_added) for r in raw]
 
     def root(self) -> Floats:
         """The row of the empty word."""
@@ -112,15 +168,26 @@ class _Table:
 
     def row(self, level: _Level, above: Floats, grand: Floats | None) -> Floats:
         """The rows of a level from those of the parents and grandparents. Shape: nodes × (seen characters + 1)."""
-        row = above + self._lost[level.char][:, None]
-        row[:, 1:] = np.minimum(row[:, 1:], above[:, :-1] + self._one[level.char])
-        if len(self._raw) > 1:
-            row[:, 2:] = np.minimum(row[:, 2:], above[:, :-2] + self._split[level.char])
-        if grand is not None:
-            row[:, 1:] = np.minimum(row[:, 1:], grand[:, :-1] + self._merge[level.pair])
-        for j, added in enumerate(self._added, 1):
-            row[:, j] = np.minimum(row[:, j], row[:, j - 1] + added)
+        row = above + (self._later.lost if grand is not None else self._cases.lower.lost)[level.char][:, None]
+        for j, seen in enumerate(self._raw, 1):
+            column = np.minimum(row[:, j], above[:, j - 1] + self._one(seen, grand is None)[level.char])
+            if j > 1:
+                split = self._split(self._raw[j - 2 : j], grand is None)
+                column = np.minimum(column, above[:, j - 2] + split[level.char])
+            if grand is not None:
+                column = np.minimum(column, grand[:, j - 1] + self._later.merge(seen)[level.pair])
+            row[:, j] = np.minimum(column, row[:, j - 1] + self._added[j - 1])
         return row
+
+    def _one(self, seen: str, first: bool) -> Floats:
+        if first:
+            return np.minimum(self._cases.lower.one(seen), self._cases.upper.one(seen))
+        return self._later.one(seen)
+
+    def _split(self, seen: str, first: bool) -> Floats:
+        if first:
+            return np.minimum(self._cases.lower.split(seen), self._cases.upper.split(seen))
+        return self._later.split(seen)
 
 
 def _tree(words: Sequence[str]) -> tuple[list[_Level], list[str], list[str]]:
@@ -178,10 +245,12 @@ def guess(true: str, raw: str) -> float:
     """The cost of a confusion that was not seen while learning, by what the two characters share."""
     if true == raw:
         return 0.5
+    if true.isupper() and raw.islower():
+        return 3.0 + guess(true.lower(), raw)
     base = fold(true)
     if fold(raw) != base:
-        return 7.0
-    return 1.2 if raw == base else 3.0 if _marks(raw) <= _marks(true) else 4.5
+        return 8.0
+    return 1.2 if raw.lower() == base else 3.0 if _marks(raw) <= _marks(true) else 4.5
 
 
 def _marks(char: str) -> int:

@@ -35,17 +35,14 @@ def _is_clean(text: str) -> bool:
 def _repaired(lines: Sequence[Line], speller: Speller) -> tuple[Line, ...]:
     """All lines read as one run of text, so that a sentence keeps its context over line ends."""
     wanted = [n for n, line in enumerate(lines) if not _is_clean(line.text)]
-    words = speller.repair([token for n in wanted for token in lines[n].text.split()])
-    result, at = list(lines), 0
-    for n in wanted:
-        size = len(lines[n].text.split())
-        result[n] = _with_words(lines[n], words[at : at + size], at)
-        at += size
+    result = list(lines)
+    for n, words in zip(wanted, speller.repair([lines[n].text for n in wanted]), strict=True):
+        result[n] = _with_words(lines[n], words)
     return tuple(result)
 
 
-def _with_words(line: Line, words: Sequence[Word], offset: int) -> Line:
-    align = tuple((_raw(line, w.first - offset)[0], _raw(line, w.last - offset)[1]) for w in words)
+def _with_words(line: Line, words: Sequence[Word]) -> Line:
+    align = tuple((_raw(line, w.first)[0], _raw(line, w.last)[1]) for w in words)
     plain: Align = tuple((n, n) for n in range(len(words)))
     return replace(
         line,

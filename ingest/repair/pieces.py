@@ -8,14 +8,18 @@ from dataclasses import dataclass
 _AROUND = "\"'`“”‘’«»()[]{}<>.,;:!?…*|_~^•–—+=\\/-"
 
 # addresses: xavinhlai@haiphong.gov.vn, https://dichvucong.gov.vn, dichvucong.gov.vn/p/1
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)(?:/\S*)?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)(?:/\S*)?",
+    re.IGNORECASE,
+)
 # figures, dates, ranges, sizes: 100%, 25/8/2025, 2021-2025, 1.000.000, 5G, 24/7, 2025-09-09T09:50:16+0700
 _FIGURE = re.compile(r"[-+<>≥≤~]?\d+(?:[.,/:×x-]\d+)*\.?%?|\d+[GKM]B?|\d{4}-\d\d-\d\dT\S+")
 # document numbers: 82/2024/NĐ-CP, 749/Qb-TTg, 57-NQ/TW, 06/CP, QĐ-TTg
 _CODE = re.compile(
     r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐa-z][\w&]*(?:[-/][\w&]+)*|[A-ZĐ][A-ZĐb]{0,5}[a-z]?[-/][A-ZĐ][A-ZĐa-z]+(?:[-/][A-ZĐ]+)*"
 )
-_JOINT = re.compile(r"([-–—/&+,.;:]+)")
+# xã-hội, bộ/ngành, văn hóa,thể thao; VHTT&TT, but not the damaged "v&i", "d&n"
+_JOINT = re.compile(r"([-–—/+,.;:]+|(?<=\w\w)&(?=\w\w))")
 _SHORT_FIGURE = re.compile(r"\d{1,2}")
 
 

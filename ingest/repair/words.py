@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.language import LanguageModel
-from ingest.language.tokens import BREAK, CODE, NUMBER
+from ingest.language.tokens import BREAK, BULLET, CODE, NUMBER
 from ingest.repair.channel import Channel
 from ingest.repair.codes import repaired_code
 from ingest.repair.decode import decode
@@ -29,11 +29,11 @@ class Word:
 
 @dataclass(frozen=True)
 class _Place:
-    """Something to decide. token: the raw token it belongs to; piece: its place there; word None is a sentence edge."""
+    """Something to decide: a piece of a token of a line and the words that it may be; piece -1 is a sentence edge."""
 
+    line: int
     token: int
     piece: int
-    raw: str
     numbers: tuple[int, ...]
     costs: tuple[float, ...]
 
@@ -46,38 +46,43 @@ class Speller:
         self._channel = channel
         self._break, self._number, self._code = (model.number(name) for name in (BREAK, NUMBER, CODE))
 
-    def repair(self, tokens: Sequence[str]) -> list[Word]:
-        """The repaired words of white-space tokens that stand in one run of text."""
-        split = [list(pieces(token)) for token in tokens]
-        places = self._places(split)
+    def repair(self, lines: Sequence[str]) -> list[list[Word]]:
+        """The repaired words of each line; the lines are one run of text, so that sentences go on over their ends."""
+        rows = [[list(pieces(token)) for token in line.split()] for line in lines]
+        places = self._places(rows)
         choices = decode(self._model, [p.numbers for p in places], [p.costs for p in places])
-        sure = [1.0] * len(tokens)
+        sure = [[1.0] * len(row) for row in rows]
         for place, choice in zip(places, choices, strict=True):
-            if place.piece < 0:
-                continue
-            piece = split[place.token][place.piece]
-            text = self._text(choice.number, piece)
-            split[place.token][place.piece] = replace(piece, text=text)
-            sure[place.token] = min(sure[place.token], choice.probability)
-        return [Word("".join(p.text for p in row), n, n, sure[n]) for n, row in enumerate(split)]
+            if place.piece >= 0:
+                token = rows[place.line][place.token]
+                token[place.piece] = replace(token[place.piece], text=self._text(choice.number, token[place.piece]))
+                sure[place.line][place.token] = min(sure[place.line][place.token], choice.probability)
+        return [
+            [Word("".join(p.text for p in token), n, n, sure[at][n]) for n, token in enumerate(row)]
+            for at, row in enumerate(rows)
+        ]
 
-    def _places(self, split: Sequence[Sequence[Piece]]) -> list[_Place]:
-        places = [self._edge(-1)]
-        for n, row in enumerate(split):
-            for at, piece in enumerate(row):
-                if piece.kind != "mark":
-                    places.append(_Place(n, at, piece.text, *self._readings(piece)))
-            if row and row[-1].text[-1] in _END:
-                places.append(self._edge(n))
-        return [*places, self._edge(len(split))]
+    def _places(self, rows: Sequence[Sequence[Sequence[Piece]]]) -> list[_Place]:
+        places = [self._edge()]
+        for line, row in enumerate(rows):
+            for n, token in enumerate(row):
+                if n == 0 and len(row) > 1 and BULLET.match("".join(piece.text for piece in token)):
+                    places.append(self._edge())
+                    continue
+                for at, piece in enumerate(token):
+                    if piece.kind != "mark":
+                        places.append(_Place(line, n, at, *self._readings(piece)))
+                if token[-1].text[-1] in _END:
+                    places.append(self._edge())
+        return [*places, self._edge()]
 
-    def _edge(self, token: int) -> _Place:
-        return _Place(token, -1, "", (self._break,), (0.0,))
+    def _edge(self) -> _Place:
+        return _Place(0, 0, -1, (self._break,), (0.0,))
 
     def _readings(self, piece: Piece) -> tuple[tuple[int, ...], tuple[float, ...]]:
         if piece.kind in ("figure", "code", "address"):
             return (self._number if piece.kind == "figure" else self._code,), (0.0,)
-        found = self._channel.candidates(piece.text.lower())
+        found = self._channel.candidates(piece.text)
         if piece.kind == "short":
             return (
                 (self._number, *(c.number for c in found)),
