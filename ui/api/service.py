@@ -1,0 +1,46 @@
+"""What all doors share: one assistant, its library, an optional model writer, counters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from assistant.records import Answer, Turn
+
+
+class Service:
+    """The assistant as other systems call it.
+
+    assistant: assistant.chain.Assistant; library: the open library; writer: assistant.model.writer.Writer or None."""
+
+    def __init__(self, assistant: Any, library: Any, home: Path, writer: Any = None) -> None:
+        self.assistant = assistant
+        self.library = library
+        self.home = home
+        self.writer = writer
+        self.registry = CollectorRegistry()
+        self.asked = Counter(
+            "troly_questions_total", "Questions by outcome", ["outcome", "mode"], registry=self.registry
+        )
+        self.seconds = Histogram("troly_answer_seconds", "Time to answer", registry=self.registry)
+        self.papers = Gauge("troly_documents", "Papers in the library", registry=self.registry)
+
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
+    ) -> Answer:
+        """One answer; with a model, in its words as far as they hold."""
+        return list(self.stream(question, history, doc_ids, collection))[-1]
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
+    ) -> Iterator[Answer]:
+        """The answer as it grows; the last one is final."""
+        answer = self.assistant.ask(question, history=history, doc_ids=doc_ids, collection=collection)
+        for step in self.writer.stream(answer) if self.writer else (answer,):
+            answer = step
+            yield step
+        self.asked.labels("refused" if answer.abstained else "answered", answer.mode).inc()
+        self.seconds.observe(answer.latency_ms / 1000)
