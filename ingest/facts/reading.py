@@ -14,7 +14,7 @@ from vectorstore.records import Metadata, Section
 from vectorstore.text import squeeze
 
 # The end of a sentence: a stop and white space before a capital, a quote or a bracket. "1.700", "TP. Hải Phòng" hold none.
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2}|[\d%)”\"…])[.!?](?:/\.?)?\s+(?=[A-ZĐÀ-Ỹ“\"(\d])")
+_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d%)”\"…]))[.!?](?:/\.?)?\s+(?=[A-ZĐÀ-Ỹ“\"(\d])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,157 @@
+"""Which figures of a sentence are targets, and what each of them measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.datafiles import rows
+from ingest.facts.figures import Figure, find_figures
+from ingest.facts.reading import tidy
+
+# Counts are targets when a comparator makes them so; "trên 02 phương tiện" is a place as often as a comparator.
+_SURE = frozenset({">=", "<="})
+_HOURS = frozenset({"tiếng", "giờ", "phút", "giây"})
+_WORD = re.compile(r"\w+")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+# "9 Tỷ trọng kinh tế số": the number of a row whose table lost its lines
+_ROW_NUMBER = re.compile(r"^\d{1,3}\s+(?=[A-ZĐÀ-Ỹ])")
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A figure of a sentence, read.
+
+    indicator: the words it measures. start, end: its clause in the sentence. first: the figure stands before its words
+    ("100% hồ sơ …"), else after them ("Tỷ lệ … đạt 90%")."""
+
+    figure: Figure
+    indicator: str
+    start: int
+    end: int
+    first: bool
+
+
+def measured(text: str) -> list[Measured]:
+    """The figures of one sentence that are targets, each with the words that it measures, in order."""
+    figures = _targeted(text)
+    found: list[Measured] = []
+    for at, figure in enumerate(figures):
+        begin = found[-1].end if found else 0
+        limit = figures[at + 1].start if at + 1 < len(figures) else len(text)
+        reading = _read(text, figure, begin, limit, found[-1] if found else None)
+        if reading and len(_WORD.findall(reading.indicator)) >= _SHORT:
+            found.append(reading)
+    return found
+
+
+def speaks_of(kind: str, text: str) -> bool:
+    """True when a word of `kind` ("past", "condition") stands in `text`."""
+    return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in _words(kind))
+
+
+def _targeted(text: str) -> list[Figure]:
+    """Shares, and counts or times with a comparator; figures in parentheses and beside a share are left out."""
+    figures = [figure for figure in find_figures(text) if not _in_parentheses(text, figure.start)]
+    shares = [figure for figure in figures if figure.is_percent]
+    if shares:
+        return shares
+    return [f for f in figures if f.comparator in _SURE and (f.spelled != "trong vòng" or f.unit in _HOURS)]
+
+
+def _read(text: str, figure: Figure, begin: int, limit: int, before: Measured | None) -> Measured | None:
+    """Decides whether the name of a figure follows it ("100% hồ sơ …") or stands before it ("Tỷ lệ … đạt 90%")."""
+    start, lead = _lead(text, begin, figure.start)
+    after_end = _clause_end(text, figure.end, limit, counted=not figure.is_percent)
+    after = text[figure.end : after_end]
+    if _closes(after) or _is_name(lead):
+        return _named_before(text, figure, start, lead, before, after_end)
+    indicator = tidy(_verb_of_change(lead) + after)
+    return Measured(figure, indicator, figure.start if len(lead) > 60 else start, after_end, True)
+
+
+def _named_before(
+    text: str, figure: Figure, start: int, lead: str, before: Measured | None, after_end: int
+) -> Measured | None:
+    name = _ROW_NUMBER.sub("", _without_push(lead))
+    if not _WORD.search(_PARENTHESES.sub("", name)):
+        return None  # "đạt tỷ lệ 95% (trừ …) 95%": the second is a cell of another column
+    tail = text[figure.end : after_end]
+    if len(_WORD.findall(name)) <= _SHORT and before is not None and not before.first:
+        # "… tại quận đạt 80%; phường đạt 60%": the second figure measures the same thing elsewhere
+        return Measured(figure, tidy(f"{before.indicator} {name}"), start, after_end, False)
+    indicator = tidy(name + " " + tail)
+    return Measured(figure, indicator, start, after_end, False)
+
+
+def _lead(text: str, begin: int, stop: int) -> tuple[int, str]:
+    """The clause before a figure: from the last semicolon; from the last comma when a new name or verb starts there."""
+    start = max(begin, text.rfind(";", begin, stop) + 1)
+    for comma in re.finditer(r",\s*", text[start:stop]):
+        rest = text[start + comma.end() : stop]
+        if _is_name(rest) or _opens_push(rest):
+            start += comma.end()
+            return start, text[start:stop]
+    lead = text[start:stop]
+    if not _is_name(lead) and len(lead) > 60 and "," in lead:
+        last = lead.rfind(",") + 1
+        if len(_WORD.findall(lead[last:])) > _SHORT:
+            return start + last, lead[last:]
+    return start, lead
+
+
+def _clause_end(text: str, begin: int, limit: int, *, counted: bool) -> int:
+    """Where the words after a figure end: at a semicolon, at the next figure's clause, for counts at a comma."""
+    stop = len(text)
+    semicolon = text.find(";", begin)
+    stop = semicolon if semicolon >= 0 else stop
+    if limit < stop:
+        comma = text.rfind(",", begin, limit)
+        stop = comma if comma >= 0 else limit
+    if counted:
+        comma = text.find(",", begin, stop)
+        stop = comma if comma >= 0 else stop
+    return stop
+
+
+def _closes(after: str) -> bool:
+    """True when nothing that could be measured follows a figure: the end, a bracket, "ở cấp xã", "vào năm 2030"."""
+    rest = after.lstrip()
+    if not rest or not rest[0].isalnum():
+        return True
+    return any(re.match(rf"{re.escape(word)}\b", rest, re.IGNORECASE) for word in _words("place"))
+
+
+def _is_name(lead: str) -> bool:
+    bare = _without_push(lead).lstrip()
+    return any(re.match(rf"{re.escape(word)}\b", bare, re.IGNORECASE) for word in _words("name"))
+
+
+def _opens_push(rest: str) -> bool:
+    return any(re.match(rf"{re.escape(word)}\b", rest, re.IGNORECASE) for word in ("phấn đấu", "đảm bảo", "bảo đảm"))
+
+
+def _without_push(lead: str) -> str:
+    """A clause without the verbs that only urge: "Phấn đấu đến năm 2030, tỷ lệ …" → "tỷ lệ …"."""
+    bare = re.sub(r"^\s*(?:đến|trong|vào)\s+năm\s+20\d{2}\s*,?\s*", "", lead, flags=re.IGNORECASE)
+    for word in sorted(_words("push"), key=len, reverse=True):
+        bare = re.sub(rf"^\s*{re.escape(word)}\b[\s,]*", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"^\s*(?:đến|trong|vào)\s+năm\s+20\d{2}\s*,?\s*", "", bare, flags=re.IGNORECASE)
+    return re.sub(r"\s*(?:đạt|là|còn|lên|xuống|:)\s*$", "", bare, flags=re.IGNORECASE)
+
+
+def _verb_of_change(lead: str) -> str:
+    """ "Giảm 50% số cặp tảo hôn" measures a decrease: the verb belongs to the name."""
+    found = re.search(r"\b(cắt giảm|giảm|tăng|nâng|tiết kiệm)\s*(?:được\s*)?$", lead.strip(), re.IGNORECASE)
+    return f"{found[1]} " if found else ""
+
+
+def _in_parentheses(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at)
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    return tuple(word for word, its in rows("target_words.tsv") if its == kind)
