@@ -1,0 +1,132 @@
+"""Marks and blanks: doubled marks, blanks on the wrong side, two bullets on one line, a comma between verb and object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.review.grouping import grouped
+from assistant.review.paper import Clause, Paper
+from assistant.review.records import Finding
+from assistant.review.tables import column
+
+_RULE = "Quy tắc dấu câu tiếng Việt"
+
+# "đơn vị liên quan.." "ổ cứng di động,..)" "dữ liệu,, chia sẻ"; an ellipsis and a dotted line to fill in stay
+_DOUBLED = re.compile(
+    r"(?<![.,;:…/])(?:\.\.(?![.…])|,\s?\.\.(?![.…])|,\s?\.(?![.…])|,\s?,|;\s?;|:\s?:|;\s?\.(?!\.)|\.\s\.(?![.…/]))(?!/)"
+)
+# "- + Đơn vị chủ trì", "- - Phối hợp": two bullets
+_TWO_BULLETS = re.compile(r"^([-–•*+])\s*([-–•*+])\s+(?=\w)")
+# "nhiệm vụ , giải pháp": a blank before the mark
+_BLANK_BEFORE = re.compile(r"(?<=[\w)”\"])\s+(?=[,;:](?:\s|$)|\.(?:\s|$))")
+# "nhiệm vụ,giải pháp", "kế hoạch.Các đơn vị": no blank after the mark
+_NO_BLANK_AFTER = re.compile(r"(?<=[^\W\d_]{4})(?:[,;:](?=[^\W\d_]{2})|\.(?=[A-ZÀ-ỸĐ][a-zà-ỹđ]+))")
+_LINK = re.compile(r"\S+@\S+|https?:\S+|www\.\S+|\S+\.(?:vn|com|net|org|html?|docx?|pdf)\b", re.IGNORECASE)
+# "kinh tế- xã hội", "kinh tế -xã hội"; not a bullet, not a range, not a document's sign
+_LOPSIDED = re.compile(r"(?<=[a-zà-ỹđ])(?:[-–] | [-–])(?=[a-zà-ỹđ])")
+# "(*theo hướng dẫn của thành phố*)": emphasis marks left by a conversion
+_STARS = re.compile(r"(?<=\()\*+(?=\w)|(?<=\w)\*+(?=\))|(?<!\w)\*\*(?=\w)|(?<=\w)\*\*(?!\w)")
+
+
+def check(paper: Paper) -> Iterator[Finding]:
+    """Findings on punctuation within a clause, the small ones gathered into one each."""
+    for clause in paper.clauses:
+        yield from _doubled(paper, clause)
+        yield from _split_object(paper, clause)
+    yield from grouped(_two_bullets(paper))
+    yield from grouped(_small(paper, _BLANK_BEFORE, "", "Thừa dấu cách trước dấu câu", "Bỏ dấu cách trước dấu câu"))
+    yield from grouped(_after_mark(paper))
+    yield from grouped(_small(paper, _LOPSIDED, " - ", "Dấu gạch nối cách chữ ở một bên", "Để cách đều hai bên: “ - ”"))
+    if paper.kind != "md":
+        yield from grouped(_small(paper, _STARS, "", "Sót ký tự đánh dấu “*”", "Bỏ dấu “*”"))
+
+
+def _doubled(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    for match in _DOUBLED.finditer(clause.text):
+        mark = match.group()
+        new = "..." if mark.replace(" ", "") == ",.." else mark.replace(" ", "")[-1]
+        yield paper.finding(
+            clause,
+            match.span(),
+            kind="format",
+            severity="lỗi",
+            explanation=f"Dấu câu viết thừa hoặc sai: “{mark}”",
+            fix=f"Viết “{new}”",
+            rule=_RULE,
+            new=new,
+            evidence=_with_words(clause.text, match.start(), match.end(), before=2),
+        )
+
+
+def _two_bullets(paper: Paper) -> Iterator[Finding]:
+    for clause in paper.clauses:
+        if match := _TWO_BULLETS.match(clause.text):
+            yield paper.finding(
+                clause,
+                match.span(),
+                kind="format",
+                severity="cảnh báo",
+                explanation="Hai dấu đầu dòng liền nhau",
+                fix=f"Chỉ để “{match[2]}”",
+                rule="Trình bày nhất quán trong văn bản",
+                new=f"{match[2]} ",
+            )
+
+
+def _after_mark(paper: Paper) -> Iterator[Finding]:
+    for clause in paper.clauses:
+        links = [match.span() for match in _LINK.finditer(clause.text)]
+        for match in _NO_BLANK_AFTER.finditer(clause.text):
+            if not any(start <= match.start() < end for start, end in links):
+                yield _format(paper, clause, match, f"{match.group()} ", "Thiếu dấu cách sau dấu câu", "Thêm dấu cách")
+
+
+def _small(paper: Paper, pattern: re.Pattern[str], new: str, what: str, fix: str) -> Iterator[Finding]:
+    for clause in paper.prose:
+        for match in pattern.finditer(clause.text):
+            yield _format(paper, clause, match, new, what, fix)
+
+
+def _format(paper: Paper, clause: Clause, match: re.Match[str], new: str, what: str, fix: str) -> Finding:
+    return paper.finding(
+        clause,
+        match.span(),
+        kind="format",
+        severity="gợi ý",
+        explanation=what,
+        fix=fix,
+        rule=_RULE,
+        new=new,
+        evidence=_with_words(clause.text, match.start(), match.end(), before=2, after=2),
+    )
+
+
+def _split_object(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    """ "sử dụng hiệu quả, các cơ sở dữ liệu": a comma between a verb with its adverb and its object."""
+    for match in _object_pattern().finditer(clause.text):
+        at = match.start("comma")
+        yield paper.finding(
+            clause,
+            (at, at + 1),
+            kind="format",
+            severity="gợi ý",
+            explanation="Dấu phẩy tách động từ khỏi bổ ngữ của nó",
+            fix="Bỏ dấu phẩy",
+            rule=_RULE,
+            new="",
+            evidence=(match.start(), match.end()),
+        )
+
+
+def _object_pattern() -> re.Pattern[str]:
+    verbs = "|".join(sorted(column("verbs_with_object"), key=len, reverse=True))
+    adverbs = "|".join(sorted(column("adverbs_of_manner"), key=len, reverse=True))
+    return re.compile(rf"\b(?:{verbs})\s(?:{adverbs})(?P<comma>,)\s(?:các|những|toàn bộ)\b", re.IGNORECASE)
+
+
+def _with_words(text: str, start: int, end: int, *, before: int = 0, after: int = 0) -> tuple[int, int]:
+    """The span widened by so many words on each side."""
+    left = [match.start() for match in re.finditer(r"\S+", text[:start])]
+    right = [end + match.end() for match in re.finditer(r"\S+", text[end:])]
+    return (left[-before:] or [start])[0] if before else start, (right[:after] or [end])[-1] if after else end

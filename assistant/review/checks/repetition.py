@@ -1,0 +1,211 @@
+"""What is written twice: a syllable, a phrase within a sentence, two words of one meaning, a whole sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.review.paper import Clause, Paper
+from assistant.review.records import Finding
+from assistant.review.tables import column, rows
+from assistant.review.words import Word, compounds, frequencies, words_of
+from vectorstore.text import comparable
+
+_RULE = "Diễn đạt: không lặp từ, lặp ý"
+_PHRASE = 6  # syllables that make a repetition within one sentence remarkable
+_SENTENCE_WORDS = 14  # a repeated sentence shorter than this is a formula
+
+
+def check(paper: Paper) -> Iterator[Finding]:
+    """Findings on repetition, from the smallest to the largest."""
+    for clause in paper.prose:
+        if clause.kind == "row" or clause.zone == "opening":
+            continue
+        yield from _doubled_words(paper, clause)
+        yield from _echo(paper, clause)
+        yield from _same_meaning(paper, clause)
+        yield from _long_phrase(paper, clause)
+    yield from _sentences(paper)
+
+
+def _doubled_words(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    """ "chuyển đổi số số như": the same syllable, or the same pair of syllables, twice in a row."""
+    words = words_of(clause.text)
+    for at in range(len(words) - 1):
+        for size in (1, 2):
+            first, second = words[at : at + size], words[at + size : at + 2 * size]
+            if len(second) == size and _same(clause, first, second) and not _allowed(words, at, size):
+                yield paper.finding(
+                    clause,
+                    (first[0].start, second[-1].end),
+                    kind="duplicated_text",
+                    severity="lỗi",
+                    explanation=f"Lặp “{clause.text[second[0].start : second[-1].end]}”",
+                    fix=f"Viết “{clause.text[first[0].start : first[-1].end]}”",
+                    rule=_RULE,
+                    new=clause.text[first[0].start : first[-1].end],
+                )
+
+
+def _same(clause: Clause, first: list[Word], second: list[Word]) -> bool:
+    """True when both stretches are the same words in one sentence, nothing but blanks between and within them."""
+    if [word.key for word in first] != [word.key for word in second]:
+        return False
+    between = clause.text[first[0].start : second[-1].end]
+    return not re.search(r"[^\w\s]|\d", between) and not first[0].text.isupper()
+
+
+def _allowed(words: list[Word], at: int, size: int) -> bool:
+    """A reduplication ("dần dần"), or two words that meet ("nhiệm vụ | vụ việc", "hệ thống thông tin | thông tin…")."""
+    keys = [word.key for word in words]
+    if size == 1:
+        if f"{keys[at]} {keys[at]}" in compounds():
+            return True
+        left = at > 0 and _is_word(keys[at - 1], keys[at])
+        right = at + 2 < len(keys) and _is_word(keys[at + 1], keys[at + 2])
+        return (left and right) or any(word.text[0].isupper() for word in words[at : at + 2])
+    return words[at + size].text[0].isupper() or keys[at] == keys[at + 1]
+
+
+def _is_word(first: str, second: str) -> bool:
+    return f"{first} {second}" in compounds() or frequencies().pair(first, second) >= 30
+
+
+def _echo(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    """ "hội nghị trực tuyến họp trực tuyến": a word of two syllables, one syllable, the word again."""
+    words = words_of(clause.text)
+    joints = column("joining_words")
+    for at in range(len(words) - 4):
+        part = words[at : at + 5]
+        keys = [word.key for word in part]
+        if keys[:2] != keys[3:] or keys[2] in joints or f"{keys[0]} {keys[1]}" not in compounds():
+            continue
+        stretch = clause.text[part[0].start : part[4].end]
+        after = words[at + 5].key if at + 5 < len(words) else ""
+        if re.search(r"[^\w\s]|\d", stretch) or part[3].text[0].isupper() or _begins_word(keys, after):
+            continue
+        yield paper.finding(
+            clause,
+            (part[0].start, part[4].end),
+            kind="duplicated_text",
+            severity="cảnh báo",
+            explanation=f"Lặp cụm từ “{clause.text[part[0].start : part[1].end]}” (hoặc thiếu dấu câu ở giữa)",
+            fix=f"Bỏ một cụm: “{clause.text[part[0].start : part[1].end]}”",
+            rule=_RULE,
+            new=clause.text[part[0].start : part[1].end],
+        )
+
+
+def _begins_word(keys: list[str], after: str) -> bool:
+    """ "số hóa hồ sơ số hóa": the syllable between makes a word with what follows, so a new phrase begins there."""
+    return f"{keys[2]} {keys[3]}" in compounds() or f"{keys[3]} {keys[4]} {after}" in compounds()
+
+
+def _same_meaning(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    """ "đến tới tất cả": two words of one meaning side by side."""
+    for pair, single, why in rows("doubled_meaning"):
+        for match in re.finditer(rf"(?<!\w){pair}(?!\w)", clause.text, re.IGNORECASE):
+            yield paper.finding(
+                clause,
+                match.span(),
+                kind="duplicated_text",
+                severity="cảnh báo",
+                explanation=f"“{match.group()}”: {why}",
+                fix=f"Viết “{single}”",
+                rule=_RULE,
+                new=single,
+            )
+
+
+def _long_phrase(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    """A phrase of several syllables twice in one sentence, where the second time adds nothing."""
+    for start, end in _sentence_spans(clause.text):
+        words = [word for word in words_of(clause.text[start:end])]
+        found = _repeated(words)
+        if found is None:
+            continue
+        first, second, size = found
+        span = (start + words[first].start, start + words[second + size - 1].end)
+        phrase = clause.text[start + words[second].start : span[1]]
+        if _is_name(phrase):
+            continue
+        yield paper.finding(
+            clause,
+            span,
+            kind="duplicated_text",
+            severity="gợi ý",
+            explanation=f"Cụm “{phrase}” có hai lần trong một câu",
+            fix="Bỏ một lần hoặc viết lại câu",
+            rule=_RULE,
+        )
+
+
+def _repeated(words: list[Word]) -> tuple[int, int, int] | None:
+    """Two places of the longest run of words that stands twice, and its length; None when it is short.
+
+    Two shorter runs that come again in the same order count together ("đưa hoạt động … trở lại bình thường")."""
+    keys = [word.key for word in words]
+    best: tuple[int, int, int] | None = None
+    for second in range(len(keys)):
+        for first in range(second):
+            size = 0
+            while second + size < len(keys) and first + size < second and keys[first + size] == keys[second + size]:
+                size += 1
+            if size >= 3 and (best is None or size > best[2]):
+                best = (first, second, size)
+    if best is None or best[2] >= _PHRASE:
+        return best
+    return _second_run(keys, best)
+
+
+def _second_run(keys: list[str], run: tuple[int, int, int]) -> tuple[int, int, int] | None:
+    """The run extended over a gap on the left side: A … B … A B → from the first A to the last B."""
+    first, second, size = run
+    for lead in range(3, 6):
+        head = keys[second - lead : second]
+        if len(head) < lead or second - lead <= first:
+            break
+        for at in range(first - lead + 1):
+            if keys[at : at + lead] == head:
+                return at, second - lead, lead + size
+    return None
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a clause, cut at semicolons too."""
+    for match in re.finditer(r"[^.;:!?]+(?:[.;:!?](?!\s|$)[^.;:!?]*)*", text):
+        yield match.span()
+
+
+# "Ủy ban nhân dân thành phố Hải Phòng": an office, a paper's title, a programme bears its full name each time
+def _is_name(phrase: str) -> bool:
+    return bool(re.search(r"\d", phrase)) or sum(word[0].isupper() for word in phrase.split()) >= 1
+
+
+def _sentences(paper: Paper) -> Iterator[Finding]:
+    """A long sentence that stands in the paper a second time, word for word."""
+    seen: dict[str, Clause] = {}
+    for clause in paper.prose:
+        if clause.kind == "row" or clause.zone in {"opening", "preamble", "legal_bases", "annex"}:
+            continue
+        for match in re.finditer(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*", clause.text):
+            key = comparable(match.group().lstrip(" -+*"))
+            if len(key.split()) < _SENTENCE_WORDS or paper.damaged:
+                continue
+            if key in seen and seen[key] is not clause:
+                yield _repeated_sentence(paper, clause, match.span(), seen[key])
+            seen.setdefault(key, clause)
+
+
+def _repeated_sentence(paper: Paper, clause: Clause, span: tuple[int, int], before: Clause) -> Finding:
+    text = clause.text[span[0] : span[1]]
+    start = span[0] + len(text) - len(text.lstrip())
+    return paper.finding(
+        clause,
+        (start, span[1]),
+        kind="duplicated_text",
+        severity="cảnh báo",
+        explanation=f"Câu này đã có nguyên văn ở {before.where}",
+        fix="Bỏ một chỗ, hoặc viết lại cho đúng nhiệm vụ của từng đơn vị",
+        rule=_RULE,
+    )

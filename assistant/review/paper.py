@@ -1,0 +1,230 @@
+"""A paper as the checks see it: clauses of readable text whose every character knows its place in the raw text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.review.records import Edit, Finding
+from vectorstore.records import Facts, Metadata, Section
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One paragraph, bullet, heading or table row. text: NFC, white space folded; starts/ends: for each character of it
+    the offsets of its source in the raw text. where: for a person ("VI.2 gạch đầu dòng 3")."""
+
+    section: Section
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    where: str
+
+    @property
+    def zone(self) -> str:
+        """Which part of the paper it stands in, as in `Section.zone`."""
+        return self.section.zone
+
+    @property
+    def kind(self) -> str:
+        """What it is, as in `Section.kind`."""
+        return self.section.kind
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the raw text of `text[start:end]`."""
+        return self.starts[start], self.ends[max(start, end - 1)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """The paper under review. damaged: a bad scan, whose spelling cannot be judged. library: what to compare with."""
+
+    doc_id: str
+    path: Path
+    kind: str
+    pages: int
+    raw: str
+    clauses: tuple[Clause, ...]
+    sections: tuple[Section, ...]
+    metadata: Metadata
+    facts: Facts = field(default_factory=Facts)
+    damaged: bool = False
+    library: Library | None = None
+
+    def finding(
+        self,
+        clause: Clause,
+        span: tuple[int, int],
+        *,
+        kind: str,
+        severity: str,
+        explanation: str,
+        fix: str,
+        rule: str,
+        new: str | None = None,
+        evidence: tuple[int, int] | None = None,
+    ) -> Finding:
+        """A finding at `clause.text[span]`. new: the text that should stand there; evidence: a wider stretch to show."""
+        start, end = clause.span(*span)
+        shown = evidence or span
+        return Finding(
+            kind=kind,
+            severity=severity,
+            location=clause.where,
+            evidence=clause.text[shown[0] : shown[1]],
+            explanation=explanation,
+            suggested_fix=fix,
+            rule=rule,
+            page=self.page_at(start, clause),
+            start=start,
+            end=end,
+            edits=() if new is None else (Edit(start, end, new),),
+        )
+
+    def missing(self, *, kind: str, severity: str, location: str, explanation: str, fix: str, rule: str) -> Finding:
+        """A finding on something that the paper does not have."""
+        return Finding(
+            kind=kind,
+            severity=severity,
+            location=location,
+            evidence="",
+            explanation=explanation,
+            suggested_fix=fix,
+            rule=rule,
+        )
+
+    def page_at(self, offset: int, clause: Clause) -> int:
+        """The page of an offset; the clause's own when the file knows no pages."""
+        return bisect_right(self._page_starts, offset) if self.pages > 1 else clause.section.page
+
+    def in_zones(self, *zones: str) -> Iterator[Clause]:
+        """The clauses of the named zones."""
+        return (clause for clause in self.clauses if clause.zone in zones)
+
+    @cached_property
+    def prose(self) -> tuple[Clause, ...]:
+        """The clauses that hold running text: no recipients, no signature."""
+        return tuple(clause for clause in self.clauses if clause.zone not in {"recipients", "signature"})
+
+    @cached_property
+    def full_text(self) -> str:
+        """All clauses, one a line."""
+        return "\n".join(clause.text for clause in self.clauses)
+
+    @cached_property
+    def written(self) -> date | None:
+        """The day that the paper bears; where it is blank, the latest day that it cites."""
+        return own_date(self)
+
+    @cached_property
+    def _page_starts(self) -> tuple[int, ...]:
+        first: dict[int, int] = {}
+        for section in self.sections:
+            first.setdefault(section.page, section.start)
+        return tuple(first.get(page, 0) for page in range(1, max(first, default=1) + 1))
+
+
+# ngày 25/8/2025 ; ngày 05 tháng 3 năm 2020
+DATE = re.compile(r"(\d{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+năm\s+)\s*(\d{4})")
+
+
+def own_date(paper: Paper) -> date | None:
+    """The paper's date from its metadata, else the latest date that stands in it and is not a deadline."""
+    if paper.metadata.date:
+        return date.fromisoformat(paper.metadata.date)
+    cited = [found for basis in paper.facts.legal_bases if (found := iso(basis.date))]
+    return max(cited, default=None)
+
+
+def iso(text: str | None) -> date | None:
+    """An ISO day, or None for none, a part of one, or an impossible one."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def day(match: re.Match[str]) -> date | None:
+    """The day of a DATE match; None for one that no calendar has."""
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    except ValueError:
+        return None
+
+
+def clauses_of(sections: Iterable[Section], raw: str) -> tuple[Clause, ...]:
+    """The clauses of an outline, each with its offsets and its place in words."""
+    sections = tuple(sections)
+    places = _places(sections)
+    return tuple(_clause(section, raw, places[section.ordinal]) for section in sections if section.raw.strip())
+
+
+def folded(raw: str, start: int = 0) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """Text with composed characters and single blanks, and the raw offsets of each character.
+
+    A line that breaks after a hyphen inside a word or a sign ("NĐ-\\nCP") is joined without a blank."""
+    text, starts, ends = [], [], []
+    for match in re.finditer(r"\s+|\S[\u0300-\u036f]*", raw):
+        at, piece = match.start(), match.group()
+        if piece.isspace():
+            if not text or at + len(piece) == len(raw) or _hyphenated(text, piece):
+                continue
+            piece = " "
+        for character in unicodedata.normalize("NFC", piece):
+            text.append(character)
+            starts.append(start + at)
+            ends.append(start + match.end())
+    return "".join(text), tuple(starts), tuple(ends)
+
+
+def _hyphenated(text: list[str], blank: str) -> bool:
+    """True at the end of a line like "73/2019/NĐ-": the sign goes on on the next line."""
+    return "\n" in blank and len(text) > 1 and text[-1] == "-" and text[-2].isupper()
+
+
+def _clause(section: Section, raw: str, where: str) -> Clause:
+    source = raw[section.start : section.end]
+    at = section.start if source.split() == section.raw.split() else _found(raw, section)
+    text, starts, ends = folded(raw[at : at + len(source)] if at == section.start else section.raw, at)
+    return Clause(section=section, text=text, starts=starts, ends=ends, where=where)
+
+
+def _found(raw: str, section: Section) -> int:
+    """Where a section's own words begin when its offsets span its children too."""
+    at = raw.find(section.raw, section.start)
+    return at if at >= 0 else section.start
+
+
+_NAMES = {
+    "title": "Tên văn bản",
+    "preamble": "Phần mở đầu",
+    "recipients": "Nơi nhận",
+    "signature": "Chữ ký",
+    "annex": "Phụ lục",
+}
+_COUNTED = {"bullet": "gạch đầu dòng", "paragraph": "đoạn", "row": "dòng bảng"}
+
+
+def _places(sections: tuple[Section, ...]) -> dict[int, str]:
+    """For each section the words that lead a person to it: its path, and its number among its like."""
+    count: dict[tuple[str, str], int] = {}
+    places = {}
+    for section in sections:
+        head = section.path or _NAMES.get(section.zone) or _NAMES.get(section.kind) or "Văn bản"
+        if section.kind not in _COUNTED:
+            places[section.ordinal] = head
+            continue
+        key = (head, section.kind)
+        count[key] = count.get(key, 0) + 1
+        places[section.ordinal] = f"{head} {_COUNTED[section.kind]} {count[key]}"
+    return places
