@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from ingest.outline.frame import document_type
+from ingest.metadata.casing import Casing
+from ingest.metadata.issuer import find_issuer
+from ingest.metadata.letterhead import read_letterhead
+from ingest.metadata.period import find_period
+from ingest.metadata.places import find_locality
+from ingest.metadata.references import carried_out, replaced, superior_authority
+from ingest.metadata.signature import read_recipients, read_signature
+from ingest.metadata.title import read_title
 from vectorstore.records import Loaded, Metadata, Section
 
 __all__ = ["extract"]
 
-# "Số: 26/KH-UBND", "Số: 211/2025/QĐ-UBND"
-_NUMBER = re.compile(r"Số\s*:?\s*(?P<number>\d[\d.]*(?:/\d{4})?\s*/\s*[\w\-/&.]+)")
-
 
 def extract(sections: Sequence[Section], loaded: Loaded) -> Metadata:
-    """The metadata of a paper; a field stays None where the paper is silent."""
-    title = next((s for s in sections if s.kind == "title"), None)
-    head = [s for s in sections if s.kind == "preamble"]
-    number = next((m["number"] for s in head if (m := _NUMBER.search(s.text))), None)
-    signature = [s.text for s in sections if s.kind == "signature"]
+    """The metadata of a paper; a field stays None where the paper is silent.
+
+    sections: as `outline.parse` gives them. loaded: the same paper's lines, for what the outline leaves out (stamps)."""
+    casing = Casing(section.text for section in sections)
+    head = read_letterhead(sections)
+    title = read_title(sections, head.number, casing)
+    issuer = find_issuer(sections, head, casing)
+    locality = find_locality(issuer.name, issuer.parent, head.place, sections)
+    issuer = issuer.completed(locality)
+    implements = carried_out(sections, locality)
+    signature = read_signature(sections, loaded)
     return Metadata(
-        number=number,
-        doc_type=document_type(title.text[: len(title.text) - len(title.title)].strip()) if title else None,
-        title=title.title if title else None,
-        recipients=tuple(s.text.lstrip("-– ").rstrip(";. ") for s in sections if s.kind == "recipients" and s.label),
-        signer_name=signature[-1] if signature else None,
+        issuer=issuer.name,
+        parent_authority=issuer.parent or superior_authority(issuer.name, implements),
+        number=head.number,
+        date=head.date,
+        place=head.place,
+        doc_type=title.doc_type,
+        title=title.text,
+        period=find_period(title.text, sections),
+        implements=implements,
+        replaces=replaced(sections, locality),
+        signer_name=signature.name,
+        signer_title=signature.title,
+        signing_capacity=signature.capacity,
+        recipients=read_recipients(sections),
+        digital_signature=signature.digital,
+        locality=locality,
+        secrecy=head.secrecy,
     )

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from ingest.datafiles import words
-from ingest.outline.frame import Annex, Frame, annex_label, find_frame, is_signature
+from ingest.outline.frame import Annex, Frame, find_frame
 from ingest.outline.headings import is_free_heading, split_heading
 from ingest.outline.layout import Layout, measure
 from ingest.outline.marks import BULLETS
-from ingest.outline.reflow import Block, one_a_line, paragraphs
+from ingest.outline.reflow import Block, letterhead_lines, one_a_line, paragraphs
 from ingest.outline.sections import Place, Writer
 from ingest.outline.tokens import readable_rows
 from ingest.outline.tree import Tree
@@ -41,7 +41,7 @@ def parse(loaded: Loaded, doc_id: str) -> tuple[Section, ...]:
 
 
 def _write_head(writer: Writer, frame: Frame) -> None:
-    for block in one_a_line(frame.head):
+    for block in letterhead_lines(frame.head):
         writer.write(block, "preamble", Place(zone="opening", path=OPENING))
     if frame.title:
         title = _joined(one_a_line(frame.title))
@@ -108,7 +108,7 @@ def _write_tail(writer: Writer, frame: Frame, layout: Layout) -> None:
         place = Place(zone="recipients", path=RECIPIENTS, parent=parent)
         ordinal = writer.write(block, "recipients", place, label=block.mark.label if block.mark else "")
         parent = ordinal if parent is None else parent
-    for block in one_a_line(frame.signature):
+    for block in letterhead_lines(frame.signature):
         writer.write(block, "signature", Place(zone="signature", path=SIGNATURE))
 
 

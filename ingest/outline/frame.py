@@ -93,7 +93,7 @@ def document_type(text: str) -> str | None:
 
 @cache
 def _types() -> dict[str, str]:
-    names = {fold(capitals): name for capitals, name, *_ in data_rows("document_types.tsv")}
+    names = {fold(name): name for name in words("document_types.tsv") if name != "Văn bản"}
     return names | {key.replace(" ", ""): name for key, name in names.items()}
 
 
@@ -114,8 +114,7 @@ def typed_title(text: str) -> str | None:
     if not is_capitals(text) or text.endswith(":"):
         return None
     folded = fold(text)
-    found = [name for capitals, name, *_ in data_rows("document_types.tsv") if folded.startswith(fold(capitals) + " ")]
-    return max(found, key=len, default=None)
+    return max((name for key, name in _types().items() if folded.startswith(key + " ")), key=len, default=None)
 
 
 def _title_end(lines: Sequence[Row], at: int, layout: Layout) -> int:
@@ -129,8 +128,11 @@ def _title_end(lines: Sequence[Row], at: int, layout: Layout) -> int:
 def _is_title_line(lines: Sequence[Row], at: int, end: int, layout: Layout) -> bool:
     row, before = lines[end], lines[end - 1]
     mark = read_mark(row.text)
-    if row.cells or (mark and mark.style not in {"dash"}) or is_annex_head(row):
+    first = mark is not None and mark.style not in BULLETS and mark.number == 1
+    if row.cells or first or is_annex_head(row):
         return False
+    if before.bold_open:
+        return True
     if end == at + 1:
         return not typed_title(before.text) or is_capitals(row.text) or starts_lower(row.text)
     if starts_lower(row.text) or hangs(before.text):
@@ -144,8 +146,10 @@ def _is_title_line(lines: Sequence[Row], at: int, end: int, layout: Layout) -> b
 
 def starts_recipients(text: str) -> bool:
     """True for "Nơi nhận:" and what a scan makes of it."""
-    head = fold(text[:9]).rstrip(" :;,")
-    return head == "noi nhan" or (text[:1] in "NnM" and SequenceMatcher(None, head, "noi nhan").ratio() >= 0.8)
+    head = fold(text[:8]).rstrip(" :;,")
+    if not text[:1].isupper() or (":" not in text[:13] and len(text) > 12):
+        return False
+    return head == "noi nhan" or SequenceMatcher(None, head, "noi nhan").ratio() >= 0.8
 
 
 def is_signature(text: str) -> bool:

@@ -16,7 +16,9 @@ _ADDRESS = re.compile(
 )
 # "Sở Y tế có trách nhiệm:", "UBND các xã, phường chịu trách nhiệm:"
 _DUTY = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\b.*$", re.IGNORECASE)
-_LONGEST_HEADING = 30  # words
+_LONGEST_HEADING = 30
+_SHORT_HEADING = 5
+"""Words: above the first a block is no heading; up to the second it is one even with a full stop at its end."""
 
 
 def split_heading(block: Block) -> tuple[str, str]:
@@ -35,9 +37,15 @@ def split_heading(block: Block) -> tuple[str, str]:
         and not _is_sentence(head)
     ):
         return head.strip(), rest.strip()
-    if _short(content) and not ends_item(content.rstrip(":")) and content[:1].isalnum():
-        return content, ""
+    closed = ends_item(content) and not (_is_top(block) or len(content.split()) <= _SHORT_HEADING)
+    if _short(content) and not closed and content[:1].isalnum():
+        return content.rstrip(" .;"), ""
     return "", content
+
+
+def _is_top(block: Block) -> bool:
+    """Parts, chapters and Roman numbers open headings, whatever stands at their end ("IV. Tổ chức thực hiện.")."""
+    return block.mark is not None and block.mark.style in {"part", "chapter", "section", "capital", "roman"}
 
 
 def _inside_brackets(text: str) -> bool:

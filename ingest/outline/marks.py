@@ -58,16 +58,16 @@ _NAMED = re.compile(
 )
 # "Điều 5. Phạm vi", "Điều 12:", "Điều 3" alone on its line
 _ARTICLE = re.compile(r"^[ĐD]i[ềêe]u\s+(?P<number>\d{1,3})(?P<letter>[a-zđ]?)(?:[.:]|\s*$)", re.IGNORECASE)
-# "VI. TỔ CHỨC", "II/ MỤC TIÊU", "III- NHIỆM VỤ", "I.MỤC ĐÍCH"
-_ROMAN = re.compile(r"^(?P<number>[IVX]{1,6})\s?[./:)\-](?=\s|[^\W\d_]|$)")
+# "VI. TỔ CHỨC", "II/ MỤC TIÊU", "III- NHIỆM VỤ", "I.MỤC ĐÍCH"; not "V/V"
+_ROMAN = re.compile(r"^(?P<number>[IVX]{1,6})(?:\s?[.:)](?=\s|[^\W\d_]|$)|\s?[/\-](?=\s|$)|-(?=[^\W\d_]))")
 # "II MỤC TIÊU": no point, then capitals only
 _ROMAN_BARE = re.compile(r"^(?P<number>[IVX]{1,6})(?=\s[^\W\d_]{2})")
 # "A. PHẦN CHUNG", "B)"
 _CAPITAL = re.compile(r"^(?P<letter>[A-HK])\s?[./)](?=\s|$)")
 # "2.1. Ứng dụng", "7.3 Triển khai", "1.1.1."
 _DECIMALS = re.compile(r"^(?P<numbers>\d{1,2}(?:\.\d{1,2}){1,3})(?:[./)](?=\s|[^\W\d_]|$)|(?=\s+[^\W\d_]))")
-# "1. Mục đích", "1/ Mục đích", "1.Mục đích", "12) Xây dựng", "3.", "1- Phòng"
-_DECIMAL = re.compile(r"^(?P<number>\d{1,2})(?:\s?[./)](?=\s|[^\W\d_]|$)|-\s(?=[^\W\d_]))")
+# "1. Mục đích", "1/ Mục đích" (not "28/NQ-CP"), "1.Mục đích", "12) Xây dựng", "3.", "1- Phòng"
+_DECIMAL = re.compile(r"^(?P<number>\d{1,2})(?:\s?[.)](?=\s|[^\W\d_]|$)|/(?=\s|$)|-\s(?=[^\W\d_]))")
 # "(1) Tỷ trọng kinh tế số"
 _PAREN = re.compile(r"^\((?P<number>\d{1,2})\)(?=\s|[^\W\d_]|$)")
 # "a) Thể chế", "b. Xã hội số", "đ) …", "c/ …"

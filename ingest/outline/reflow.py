@@ -24,6 +24,9 @@ from vectorstore.text import fold
 _YEAR_LAST = re.compile(r"\b(?:19|20)\d\d$")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\b")
 
+# "Số:" alone on its line, the number on the next
+_NUMBER_SIGN = re.compile(r"^Số\s*:?$", re.IGNORECASE)
+
 
 @dataclass
 class Block:
@@ -54,10 +57,7 @@ def paragraphs(lines: Sequence[Row], layout: Layout) -> list[Block]:
         if mark and mark.numbers:
             counts[mark.style] = mark.numbers
         if before and not mark and continues(before, row, layout):
-            before.tokens += row.tokens
-            before.last = row
-            before.text = f"{before.text} {row.text}"
-            before.mark = before.mark and read_mark(before.text)
+            _extend(before, row)
         else:
             blocks.append(_block(row, mark))
     return list(_without_inline_bullets(blocks))
@@ -66,6 +66,37 @@ def paragraphs(lines: Sequence[Row], layout: Layout) -> list[Block]:
 def one_a_line(lines: Iterable[Row]) -> list[Block]:
     """Each line a block, for parts where line breaks carry meaning (letterhead, signature)."""
     return [_block(row, None) for row in lines]
+
+
+def letterhead_lines(lines: Iterable[Row]) -> list[Block]:
+    """The lines of a letterhead or a signature; one that a narrow column broke ("Hà Nội, ngày" / "17 tháng 11") is whole."""
+    blocks: list[Block] = []
+    for row in lines:
+        before = blocks[-1] if blocks else None
+        if before and (before.last.bold_open or _broken_in_column(before.text, row.text)):
+            _extend(before, row)
+        else:
+            blocks.append(_block(row, None))
+    return blocks
+
+
+def _broken_in_column(before: str, after: str) -> bool:
+    if _is_motto(before):
+        return False
+    if starts_lower(after) or _NUMBER_SIGN.match(before):
+        return not ends_item(before) or before.endswith(":")
+    return before.endswith(",") or fold(before).endswith((" ngay", " thang", " nam", " va"))
+
+
+def _is_motto(text: str) -> bool:
+    return fold(text).startswith(("doc lap", "cong hoa xa hoi chu nghia viet nam"))
+
+
+def _extend(block: Block, row: Row) -> None:
+    block.tokens += row.tokens
+    block.last = row
+    block.text = f"{block.text} {row.text}"
+    block.mark = block.mark and read_mark(block.text)
 
 
 def _block(row: Row, mark: Mark | None) -> Block:

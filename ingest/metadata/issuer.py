@@ -1,0 +1,113 @@
+"""Who issued a paper, and which organ stands above it in the letterhead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ingest.datafiles import rows, words
+from ingest.metadata.casing import Casing
+from ingest.metadata.letterhead import Letterhead
+from ingest.metadata.places import find_places, place_kind
+from vectorstore.records import Section
+from vectorstore.text import fold, squeeze, tone_placed
+
+_KINDS = "tỉnh|thành phố|quận|huyện|thị xã|phường|xã|đặc khu|thị trấn"
+# "Ủy ban nhân dân Đặc khu Cát Hải", "Hội đồng nhân dân phường": the kind of unit is written small, its name with capitals
+_UNIT_WORD = re.compile(rf"\b(?P<kind>{_KINDS})\b(?P<name>(?:\s+[^\s,]+)*)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """name: in full, ordinary writing ("Ủy ban nhân dân phường An Hải"). parent: the organ above it, if named."""
+
+    name: str | None
+    parent: str | None = None
+
+    def completed(self, locality: str | None) -> Issuer:
+        """The issuer with the name of its place, where the paper only says "Ủy ban nhân dân phường"."""
+        if not self.name or not locality or find_places(self.name):
+            return self
+        kind = place_kind(self.name)
+        if kind and self.name.lower().endswith(kind) and locality.startswith(kind + " "):
+            return replace(self, name=f"{self.name[: -len(kind)]}{locality}")
+        return self
+
+
+def find_issuer(sections: Sequence[Section], head: Letterhead, casing: Casing) -> Issuer:
+    """From the letterhead; else from the sentence that enacts the paper; else from the signature."""
+    names = organ_names(head.organs)
+    if names:
+        written = [organ_name(name, casing) for name in names]
+        return Issuer(written[-1], written[-2] if len(written) > 1 else None)
+    enacting = _enacting_organ(sections)
+    if enacting:
+        return Issuer(organ_name(enacting, casing))
+    signed = next((s.text for s in sections if s.kind == "signature" and fold(s.text).startswith("tm.")), None)
+    return Issuer(organ_name(signed[3:].strip(), casing) if signed else None)
+
+
+def organ_names(lines: Sequence[str]) -> list[str]:
+    """The organs that the lines of a letterhead name: a line that opens a new organ's name begins the next one."""
+    names: list[str] = []
+    for line in lines:
+        if not _opens_organ(line):
+            if names:
+                names[-1] = f"{names[-1]} {line}"
+        elif names and _is_unfinished(names[-1]):
+            names[-1] = f"{names[-1]} {line}"
+        else:
+            names.append(line)
+    return names
+
+
+def _opens_organ(line: str) -> bool:
+    folded = fold(line)
+    return any(folded == opening or folded.startswith(opening + " ") for opening in _openings())
+
+
+def _is_unfinished(name: str) -> bool:
+    return fold(name).endswith((" va", " cua", " -", ","))
+
+
+@cache
+def _openings() -> dict[str, str]:
+    return {fold(row[0]): row[1] if len(row) > 1 else "" for row in rows("issuing_organs.tsv")}
+
+
+def organ_name(text: str, casing: Casing) -> str:
+    """An organ's name in full and ordinary writing: "UBND TỈNH ĐẮK LẮK" → "Ủy ban nhân dân tỉnh Đắk Lắk"."""
+    spelled = casing.ordinary(squeeze(text).strip(" .,;:-"))
+    for short, full in (
+        ("UBND", "Ủy ban nhân dân"),
+        ("HĐND", "Hội đồng nhân dân"),
+        ("TP.", "thành phố"),
+        ("TP", "thành phố"),
+    ):
+        spelled = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", full, spelled, flags=re.IGNORECASE)
+    spelled = tone_placed(spelled)
+    spelled = _UNIT_WORD.sub(lambda m: m["kind"].lower() + _titled(m["name"]), spelled, count=1)
+    return spelled[:1].upper() + spelled[1:]
+
+
+def _titled(name: str) -> str:
+    return re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + (m[0][1:].lower() if m[0].isupper() else m[0][1:]), name)
+
+
+def _enacting_organ(sections: Sequence[Section]) -> str | None:
+    """ "…, Ủy ban nhân dân phường An Hải ban hành Kế hoạch …" → "Ủy ban nhân dân phường An Hải"."""
+    opening = [s.text for s in sections if s.kind == "preamble"]
+    for text in reversed(opening):
+        found = [m for m in _enacting().finditer(text)]
+        if found:
+            return squeeze(found[-1]["organ"])
+    return None
+
+
+@cache
+def _enacting() -> re.Pattern[str]:
+    verbs = "|".join(re.escape(verb) for verb in words("enacting_verbs.txt"))
+    organs = "(?:Ủy|Uỷ) ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Đảng ủy|Đảng uỷ|Ban Chỉ đạo|Ban Thường vụ|Sở|Phòng|Trung tâm|Công an"
+    return re.compile(rf"(?P<organ>(?:{organs})(?:\s+[^\s,;.:()]+){{0,12}}?)\s+(?:{verbs})\b", re.IGNORECASE)

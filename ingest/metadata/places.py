@@ -1,0 +1,93 @@
+"""Administrative units by form ("phường An Hải"), and the one that a paper speaks for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from ingest.datafiles import rows
+from vectorstore.records import Section
+from vectorstore.text import squeeze, tone_placed
+
+_WORD = r"[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ][^\W\d_]*"
+_ABBREVIATED = {"tp": "thành phố", "tp.": "thành phố", "p.": "phường", "q.": "quận", "h.": "huyện", "tx.": "thị xã"}
+
+
+def find_places(text: str) -> list[str]:
+    """The units that a text names, kind in lower case: "UBND Đặc khu Cát Hải" → ["đặc khu Cát Hải"].
+
+    A name is one to four capitalised words, perhaps with a number; a kind without a name is no place."""
+    found = []
+    for match in _pattern().finditer(text):
+        kind = match["kind"].lower()
+        name = squeeze(match["name"]).rstrip(" -")
+        found.append(f"{_ABBREVIATED.get(kind, kind)} {tone_placed(name)}")
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    kinds = "|".join(sorted((re.escape(row[0]) for row in rows("administrative_kinds.tsv")), key=len, reverse=True))
+    number = r"\d{1,2}(?!\d|[/.,%-]|\s*(?:tháng|năm|ngày|quý|%))"
+    return re.compile(
+        rf"\b(?P<kind>(?i:{kinds}|tp\.?)|[PQH]\.|TX\.)\s*(?P<name>{_WORD}(?:[ -]+{_WORD}){{0,3}}(?:\s{number})?|{number})",
+    )
+
+
+def place_level(place: str) -> int:
+    """1 province, 2 district, 3 commune, 0 when the kind is unknown."""
+    for kind, level in sorted(_levels().items(), key=lambda item: -len(item[0])):
+        if place.lower().startswith(kind + " "):
+            return level
+    return 0
+
+
+@cache
+def _levels() -> dict[str, int]:
+    return {kind: int(level) for kind, level in rows("administrative_kinds.tsv")}
+
+
+def place_kind(text: str) -> str | None:
+    """The kind of unit that a name of an organ ends with: "Ủy ban nhân dân phường" → "phường"."""
+    lowered = text.lower()
+    kinds = [kind for kind in _levels() if re.search(rf"\b{kind}\b", lowered)]
+    return max(kinds, key=lambda kind: (lowered.rfind(kind), len(kind)), default=None)
+
+
+def find_locality(
+    issuer: str | None, parent: str | None, dated_at: str | None, sections: Sequence[Section]
+) -> str | None:
+    """The unit that a paper speaks for: the issuer's own place, else its parent's, else the one that the paper names most.
+
+    issuer: perhaps without its place ("Ủy ban nhân dân phường"). dated_at: the place of the date line, without a kind."""
+    for organ in (issuer, parent):
+        places = find_places(organ or "")
+        if places:
+            return places[-1]
+    kind = place_kind(issuer or "")
+    if issuer and not kind:
+        return None
+    if kind and dated_at:
+        return f"{kind} {dated_at}"
+    return _most_named(sections, kind)
+
+
+def _most_named(sections: Sequence[Section], kind: str | None) -> str | None:
+    title = [place for s in sections if s.kind == "title" for place in find_places(s.text)]
+    named = Counter(
+        place for s in sections if s.zone not in {"recipients", "signature"} for place in find_places(s.text)
+    )
+    named.update({place: 20 for place in title})
+    fitting = _lowest([place for place, count in named.most_common() if count > 1], kind)
+    return fitting[0] if fitting else None
+
+
+def _lowest(places: Iterable[str], kind: str | None) -> list[str]:
+    """The places of one kind, or, with no kind given, those of the lowest level named."""
+    if kind:
+        return [place for place in places if place.lower().startswith(kind + " ")]
+    kept = list(places)
+    deepest = max((place_level(place) for place in kept), default=0)
+    return [place for place in kept if place_level(place) == deepest]

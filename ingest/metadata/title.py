@@ -1,0 +1,44 @@
+"""The type and the title (trích yếu) of a paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.datafiles import rows
+from ingest.metadata.casing import Casing
+from ingest.outline.frame import document_type, typed_title
+from vectorstore.records import Section
+from vectorstore.text import fold, squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """doc_type: "Kế hoạch". text: without the type, ordinary writing."""
+
+    doc_type: str | None
+    text: str | None
+
+
+def read_title(sections: Sequence[Section], number: str | None, casing: Casing) -> Title:
+    """From the title section; the type else from the letters of the number ("26/KH-UBND")."""
+    section = next((s for s in sections if s.kind == "title"), None)
+    if section is None:
+        return Title(_type_of(number), None)
+    rest = section.title
+    head = squeeze(section.text[: len(section.text) - len(rest)]) if section.text.endswith(rest) else section.text
+    named = document_type(head) or typed_title(head)
+    if named and not document_type(head):
+        rest = squeeze(f"{head[len(named) :]} {rest}")
+    text = casing.ordinary(rest).strip(" .:-–_*") if rest else None
+    return Title(named or _type_of(number), text or None)
+
+
+def _type_of(number: str | None) -> str | None:
+    """The type that a number's letters stand for; a number without any is a letter's (công văn: "123/UBND-VX")."""
+    if not number:
+        return None
+    letters = [fold(part) for part in re.findall(r"[^\W\d_]+", number)]
+    known = [(row[0], fold(row[1])) for row in rows("document_types.tsv") if len(row) > 1 and row[1]]
+    return next((name for letter in letters for name, code in known if code == letter), "Công văn")
