@@ -1,21 +1,29 @@
-"""Writes every sample file from the masters in samples/source: `python samples/make.py [text|all]`."""
+"""Writes every sample file from the masters in samples/source: `python -m samples.make [--text]`."""
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+from samples.maker.source import Master, masters
+from samples.maker.text import to_text
+from samples.maker.word import write_docx
 
-from maker.source import Master, masters  # noqa: E402
-from maker.text import to_text  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Makes the plain texts; with "all" the other formats as well."""
+    """Makes the plain texts, then the other formats unless --text is given."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--text", action="store_true", help="only the plain texts")
+    args = parser.parse_args()
     papers = masters(HERE / "source")
     write_texts(papers, HERE / "text")
+    if not args.text:
+        folder = HERE / "formats"
+        folder.mkdir(exist_ok=True)
+        for paper in papers:
+            write_docx(paper, folder / f"{paper.name}.docx")
 
 
 def write_texts(papers: list[Master], folder: Path) -> None:

@@ -6,8 +6,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from ingest import furniture
 from ingest.errors import Unreadable
 from ingest.load import limits
+from ingest.load.flat import recover
 from ingest.load.lines import Reading, to_lines, without_marks, without_rules
 from ingest.load.sniff import ending_note, sniff, unsupported
 from vectorstore.records import Loaded
@@ -63,4 +65,5 @@ def _read(path: Path, kind: str) -> Reading:
 
 
 def _tidied(reading: Reading) -> Reading:
-    return replace(reading, drafts=reading.drafts)
+    """Tables that are still plain lines made rows, page furniture marked."""
+    return replace(reading, drafts=furniture.mark(recover(reading.drafts)))

@@ -86,10 +86,15 @@ def _names_columns(cells: Sequence[str]) -> bool:
     filled = [squeeze(cell) for cell in cells if cell.strip()]
     if len(filled) < 2:
         return False
-    if fold(filled[0]).strip(" .") in words("row_number_heads.txt"):
+    if is_number_head(filled[0]):
         return True
     named = all(len(cell) <= _HEADER_CELL_LENGTH and not _VALUE.match(cell) for cell in filled)
     return named and len(filled) >= max(2, len(cells) - 1) and not filled[0].startswith(("-", "+"))
+
+
+def is_number_head(cell: str) -> bool:
+    """True for the head of the column of row numbers: TT, Stt, Số TT."""
+    return fold(squeeze(cell)).strip(" .") in words("row_number_heads.txt")
 
 
 def _second_header(first: GridRow, second: GridRow) -> bool:

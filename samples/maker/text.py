@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from maker.source import Master
+from samples.maker.source import Master
 
 LINE_WIDTH = 78
 PAGE_LINES = 34

@@ -1,0 +1,1 @@
+"""Sample papers and what makes them."""
