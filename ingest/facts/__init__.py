@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ingest.facts.legal_bases import extract_legal_bases
 from ingest.facts.reading import Paper
+from ingest.facts.responsibilities import extract_responsibilities
 from ingest.facts.targets import extract_targets
 from vectorstore.records import Facts, Metadata, Section
 
@@ -18,4 +19,8 @@ def extract(sections: Sequence[Section], metadata: Metadata) -> Facts:
     sections: the outline in reading order, as `ingest.outline.parse` returns it. metadata: what the paper says of itself
     (its number keeps it from citing itself, its period and place complete the targets)."""
     paper = Paper(tuple(sections), metadata)
-    return Facts(targets=extract_targets(paper), legal_bases=extract_legal_bases(paper))
+    return Facts(
+        responsibilities=extract_responsibilities(paper),
+        targets=extract_targets(paper),
+        legal_bases=extract_legal_bases(paper),
+    )

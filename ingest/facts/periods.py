@@ -12,9 +12,7 @@ _SPAN = r"(?:giai\s+đoạn\s+)?20\d{2}\s*[-–]\s*20\d{2}"
 # "quý III/2026", "quý I năm 2026"
 _QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?:\s*(?:/|năm)\s*20\d{2})?"
 # "đến hết năm 2025", "đến năm 2030", "năm 2026", "trong năm 2026"
-_ONE_YEAR = (
-    r"(?:(?:đến|tới)\s+(?:hết\s+|cuối\s+)?|vào\s+|trong\s+|hết\s+|cuối\s+|trước\s+)?năm\s+20\d{2}|đến\s+20\d{2}"
-)
+_ONE_YEAR = r"(?:(?:đến|tới)\s+(?:hết\s+|cuối\s+)?|vào\s+|trong\s+|hết\s+|cuối\s+|trước\s+)?năm\s+20\d{2}|đến\s+20\d{2}"
 _PERIOD = re.compile(rf"\b(?:{_HALF}|{_SPAN}|{_QUARTER}|{_ONE_YEAR})\b", re.IGNORECASE)
 
 

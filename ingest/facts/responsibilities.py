@@ -1,0 +1,281 @@
+"""Who does what: tasks under an office's heading, under labels, in sentences and, through `task_rows`, in tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ingest.facts.labels import DOERS, Labelled, read_labels
+from ingest.facts.reading import Paper, Stretch, body, sentences, tidy
+from ingest.facts.roles import DO, LEAD, joined_units, partners, read_role, starts_with_duty
+from ingest.facts.subjects import Subject, find_subject
+from ingest.facts.task_rows import row_responsibilities
+from ingest.facts.times import find_times
+from ingest.outline.align import raw_quote
+from ingest.units import find_units, unit_key
+from vectorstore.records import Responsibility, Section
+from vectorstore.text import fold, squeeze
+
+_TASKS = frozenset({"bullet", "paragraph", "clause", "point", "article", "heading", "unit"})
+_DUTY_ZONES = frozenset({"tasks", "solutions", "funding", "implementation", "body", "annex", "targets"})
+_ASKED = re.compile(r"^\W*(?:đề nghị|kiến nghị)\s+", re.IGNORECASE)
+_ORDERED = re.compile(r"^\W*(?:đề nghị|kiến nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+", re.IGNORECASE)
+# "Trường Tiểu học chịu trách nhiệm:" as a heading: the duty is no part of the name
+_DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re.IGNORECASE)
+_LEAST_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """The office whose heading stands above a task."""
+
+    name: str
+    asked: bool
+
+
+def extract_responsibilities(paper: Paper) -> tuple[Responsibility, ...]:
+    """Every task that the paper gives to somebody, one record a bullet or paragraph, in reading order."""
+    return tuple(fact for section in paper.sections for fact in _of_section(paper, section))
+
+
+def _of_section(paper: Paper, section: Section) -> Iterator[Responsibility]:
+    if section.kind == "row":
+        yield from row_responsibilities(paper, section)
+    elif section.zone == "closing":
+        yield from _closing(section)
+    elif section.zone in _DUTY_ZONES and section.kind in _TASKS:
+        labels = _labels_below(paper, section)
+        if any(label.kind in DOERS for _, label in labels):
+            yield from _labelled(section, labels)
+        elif not read_labels(body(section).text):
+            office = _office_above(paper, section)
+            yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
+
+
+# tasks below an office's heading
+
+
+def _office_above(paper: Paper, section: Section) -> _Office | None:
+    for above in (section, *paper.ancestors(section)):
+        if above.zone in ("purpose", "targets", "legal_bases"):
+            return None
+        office = _office_of(paper, above)
+        if office:
+            return office
+    return None
+
+
+def _office_of(paper: Paper, section: Section) -> _Office | None:
+    """The office that a section is the heading of, None when it is none."""
+    if section.kind == "unit" or (section.kind == "heading" and _among_offices(paper, section)):
+        return _named(section.title)
+    if (
+        section.kind in ("clause", "point", "article", "bullet")
+        and section.text.rstrip().endswith(":")
+        and paper.children(section)
+    ):
+        subject = find_subject(body(section).text)
+        return _Office(subject.name, subject.asked) if subject else None
+    return None
+
+
+def _among_offices(paper: Paper, section: Section) -> bool:
+    """True for a heading between offices' headings whose own name cannot be read (a scan): "4. Trung tôm Phục vụ …"."""
+    if section.zone != "implementation" or starts_with_duty(section.title) or not paper.children(section):
+        return False
+    beside = [other for other in paper.children(paper.parent(section)) if other.ordinal != section.ordinal]
+    units = sum(other.kind == "unit" for other in beside)
+    return units >= _LEAST_UNITS and units >= len(beside) - 1
+
+
+def _named(title: str) -> _Office:
+    bare = _DUTY.sub("", _ORDERED.sub("", squeeze(title)))
+    return _Office(tidy(bare), bool(_ASKED.match(title)))
+
+
+def _under_office(paper: Paper, section: Section, office: _Office) -> Iterator[Responsibility]:
+    task = _own_words(paper, section)
+    if task is None or not re.search(r"\w{2}", task.text):
+        return
+    start = _after_subject(task.text, office)
+    yield _fact(task, office.name, task.text[start:], asked=office.asked)
+
+
+def _own_words(paper: Paper, section: Section) -> Stretch | None:
+    """What a section below (or of) an office's heading says to do; None for mere headings."""
+    whole = body(section)
+    if _office_of(paper, section):
+        after = re.match(rf"\W*{re.escape(section.title)}\W*?[:.]\W*", whole.text) if section.title else None
+        if section.kind == "unit" and after and after.end() < len(whole.text):
+            inline = whole.part(after.end(), len(whole.text))
+            announces = inline.text.rstrip().endswith(":") and not starts_with_duty(inline.text)
+            return None if announces else inline
+        return None
+    if section.kind in ("heading", "unit") and (paper.children(section) or not starts_with_duty(whole.text)):
+        return None
+    return whole
+
+
+def _after_subject(task: str, office: _Office) -> int:
+    """Offset after the office's own name where a task repeats it: "Ban Chỉ đạo của phường … chỉ đạo, kiểm tra …"."""
+    spans = find_units(task)
+    if not spans or spans[0].start > 0 or fold(spans[0].name).split()[:2] != fold(office.name).split()[:2]:
+        return 0
+    if unit_key(spans[0].name) == unit_key(office.name) and starts_with_duty(task[spans[0].end :]):
+        return len(task) - len(task[spans[0].end :].lstrip())
+    verb = re.compile(r"\b(?:chỉ đạo|chủ trì|tham mưu|phối hợp|có trách nhiệm|chịu trách nhiệm)\b").search(
+        task, spans[0].end
+    )
+    return verb.start() if verb else 0
+
+
+# tasks with "Đơn vị chủ trì: …" below them
+
+
+def _labels_below(paper: Paper, section: Section) -> list[tuple[Section, Labelled]]:
+    """The labelled values of a task: in its own words, in its children, or in the siblings that follow it."""
+    own = [(section, label) for label in read_labels(body(section).text)]
+    if own and own[0][1].start < 40 and own[0][1].kind != "content":
+        return [] if _task_before(paper, section) else own
+    below = [(child, label) for child in paper.children(section) for label in read_labels(body(child).text)]
+    if not below and section.kind not in ("heading", "unit"):
+        below = [(other, label) for other in _following(paper, section) for label in read_labels(body(other).text)]
+    return own + below
+
+
+def _following(paper: Paper, section: Section) -> list[Section]:
+    """The siblings right after a task that are labels of it."""
+    siblings = paper.children(paper.parent(section))
+    at = next(i for i, other in enumerate(siblings) if other.ordinal == section.ordinal)
+    labelled: list[Section] = []
+    for other in siblings[at + 1 :]:
+        if not read_labels(body(other).text):
+            break
+        labelled.append(other)
+    return labelled
+
+
+def _task_before(paper: Paper, section: Section) -> bool:
+    """True when a label line has a task above it that it belongs to."""
+    return paper.parent(section) is not None
+
+
+def _labelled(section: Section, labels: list[tuple[Section, Labelled]]) -> Iterator[Responsibility]:
+    task = _labelled_task(section, labels)
+    with_whom = tuple(name for _, label in labels if label.kind == "partner" for name in _names(label.value))
+    when = next((label.value for _, label in labels if label.kind == "time"), None)
+    product = next((label.value for _, label in labels if label.kind == "product"), None)
+    for where, label in labels:
+        if label.kind not in DOERS:
+            continue
+        fact = _fact(task, _doer(label.value), task.text, role=LEAD if label.kind == "lead" else DO)
+        quote = raw_quote(where, 0, len(where.text)) if where is not section else ""
+        yield replace(
+            fact,
+            coordinating_units=with_whom,
+            deadline=when or fact.deadline,
+            product=product,
+            evidence=squeeze(f"{fact.evidence} {quote}") if _adjoins(section, where) else fact.evidence,
+        )
+
+
+def _labelled_task(section: Section, labels: list[tuple[Section, Labelled]]) -> Stretch:
+    """The task that labels belong to: its own words up to the first label, or the words behind "Nội dung:"."""
+    content = next(((where, label) for where, label in labels if label.kind == "content"), None)
+    whole = body(section)
+    first = min((label.start for where, label in labels if where is section), default=len(whole.text))
+    own = read_labels(whole.text)
+    if own and first < len(whole.text):
+        before = re.search(r"\W*[^.;:]*:\s*$", whole.text[:first])
+        whole = whole.part(0, before.start() if before else first)
+    if content and len(re.findall(r"\w+", whole.text)) < 4:
+        return body(content[0]).part(content[1].start, content[1].end)
+    return whole
+
+
+def _adjoins(section: Section, where: Section) -> bool:
+    return where.ordinal == section.ordinal + 1
+
+
+def _doer(value: str) -> str:
+    """The office behind a label; of a sentence only its subject ("Sở Nội vụ tiến hành rà soát …")."""
+    group = joined_units(value, find_units(value), 0)
+    if group and len(value.split()) > len(value[: group[-1].end].split()) + 6:
+        return tidy(value[: group[-1].end])
+    return tidy(value)
+
+
+def _names(value: str) -> list[str]:
+    """The offices of a list, as written; the whole where none can be recognised."""
+    spans = find_units(value)
+    found = [span.name[0].lower() + span.name[1:] if span.name.startswith("Các ") else span.name for span in spans]
+    return found or [tidy(value)]
+
+
+# tasks in running text
+
+
+def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
+    if section.zone == "targets" or section.kind in ("heading", "unit"):
+        return
+    whole = body(section)
+    for sentence in sentences(whole):
+        subject = find_subject(sentence.text)
+        if subject and not _is_issuer(paper, subject):
+            yield _fact(sentence, subject.name, sentence.text, asked=subject.asked, predicate=subject.predicate)
+            return
+
+
+def _is_issuer(paper: Paper, subject: Subject) -> bool:
+    """True when the paper only says what its own issuer does: "Ủy ban nhân dân quận ban hành kế hoạch …"."""
+    issuer = paper.metadata.issuer
+    return bool(issuer) and unit_key(subject.name) == unit_key(issuer or "")
+
+
+def _closing(section: Section) -> Iterator[Responsibility]:
+    """ "Yêu cầu các cơ quan, đơn vị … báo cáo (qua Phòng …)": one record from there to the end of the paragraph."""
+    whole = body(section)
+    for sentence in sentences(whole):
+        subject = find_subject(sentence.text) or _asked_within(sentence.text)
+        if subject:
+            rest = Stretch(section, sentence.start + _task_start(sentence.text, subject), whole.end)
+            predicate = sentence.start + subject.predicate - rest.start
+            yield _fact(rest, subject.name, rest.text, asked=subject.asked, predicate=predicate)
+            return
+
+
+def _task_start(sentence: str, subject: Subject) -> int:
+    """A whole sentence is quoted; of "Trên đây là Kế hoạch …, yêu cầu các đơn vị …" only what follows the comma."""
+    return subject.start if re.match(r"\W*trên đây là", sentence, re.IGNORECASE) else 0
+
+
+def _asked_within(sentence: str) -> Subject | None:
+    found = re.search(r"\b(?:yêu cầu|đề nghị|giao)\s+(?=\w)", sentence, re.IGNORECASE)
+    inner = find_subject(sentence[found.start() :]) if found else None
+    if not found or not inner:
+        return None
+    return Subject(inner.name, found.start() + inner.start, found.start() + inner.predicate, inner.asked)
+
+
+def _fact(
+    task: Stretch, unit: str, words: str, *, asked: bool = False, role: str | None = None, predicate: int = 0
+) -> Responsibility:
+    """A record. task: the stretch quoted. words: its readable task. predicate: where its verb begins in `task`."""
+    section = task.section
+    governing, others = read_role(task.text[predicate:] if predicate else words, asked=asked)
+    times = find_times(words)
+    return Responsibility(
+        doc_id=section.doc_id,
+        section=section.path,
+        ordinal=section.ordinal,
+        page=section.page,
+        unit=unit,
+        role=role or governing,
+        task=squeeze(words).rstrip(" ;"),
+        evidence=task.evidence,
+        text=squeeze(task.text),
+        also_roles=tuple(r for r in ((governing, *others) if role else others) if r not in (role, DO)),
+        coordinating_units=partners(words),
+        deadline=times[0].when if times else None,
+    )

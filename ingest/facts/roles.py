@@ -1,0 +1,120 @@
+"""The role that a task's first governing verb gives an office, the other roles in it, and the partners it names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.datafiles import rows, words
+from ingest.units import UnitSpan, find_units
+from vectorstore.text import fold, squeeze
+
+LEAD, PARTNER, ASKED, DO = "chủ trì", "phối hợp", "đề nghị", "thực hiện"
+
+# "Căn cứ chức năng, nhiệm vụ, …", "Theo chức năng của đơn vị …": the verb that governs comes later
+_ADVERBIAL = re.compile(
+    r"^(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|với vai trò)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(r";|\.\s")
+# where a verb heads a clause of its own, not "sự chỉ đạo", "công tác phối hợp"
+_HEADS = r"(?:^|[;:.,]\s+|\s(?:và|hoặc|đồng thời|trì|tăng cường|chủ động|tiếp tục)\s+)"
+_LED_WITH = re.compile(r"lãnh đạo,\s*$", re.IGNORECASE)
+# "phối hợp chặt chẽ với …", "phối hợp cùng …"; what follows up to the partners' names
+_WITH = re.compile(
+    r"phối\s+(?:kết\s+)?hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|liên ngành|giữa))*(?:\s+(?:cùng với|với|cùng))?\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?:[,;/]|và|cùng với|cùng|;\s*và)?\s*(?:và\s+)?$", re.IGNORECASE)
+
+
+def read_role(task: str, *, asked: bool = False) -> tuple[str, tuple[str, ...]]:
+    """The role in a task and the further ones that the same words give.
+
+    task: without its bullet. asked: the office is asked, not ordered ("Đề nghị Công an xã"): its role is "đề nghị" and
+    what the verb says comes second."""
+    governing = _governing(task)
+    others = tuple(role for role in _further(task) if role != governing)
+    if asked:
+        return ASKED, tuple(dict.fromkeys((governing, *others)))
+    return governing, others
+
+
+def partners(task: str) -> tuple[str, ...]:
+    """The offices that a task says to work with: "phối hợp với Sở Nội vụ và các đơn vị liên quan xây dựng …"."""
+    named: dict[str, None] = {}
+    spans = find_units(task)
+    for verb in _WITH.finditer(task):
+        for span in joined_units(task, spans, verb.end()):
+            named.setdefault(_as_name(span.name))
+    return tuple(named)
+
+
+def joined_units(text: str, spans: tuple[UnitSpan, ...], at: int) -> tuple[UnitSpan, ...]:
+    """The offices named one after another from offset `at`, with nothing but commas, "và" and brackets between them."""
+    group: list[UnitSpan] = []
+    for span in spans:
+        if span.start < at:
+            continue
+        if not _BETWEEN.match(text[at : span.start]):
+            break
+        group.append(span)
+        at = span.end
+    return tuple(group)
+
+
+def _as_name(name: str) -> str:
+    """ "phòng Văn hóa" → "Phòng Văn hóa"; "Các cơ quan" within a sentence → "các cơ quan"."""
+    if re.match(r"(?:các|những)\b", name, re.IGNORECASE):
+        return name[0].lower() + name[1:]
+    return name[0].upper() + name[1:]
+
+
+def _governing(task: str) -> str:
+    text = squeeze(task)
+    clause = _CLAUSE.split(text, maxsplit=1)[0]
+    if _ADVERBIAL.match(clause):
+        found = [(match.start(), role) for phrase, role in _verbs("lead") if (match := _word(phrase).search(clause))]
+        return min(found)[1] if found else DO
+    bare = _without_openers(clause)
+    return next((role for phrase, role in _verbs("lead") if _word(phrase).match(bare)), DO)
+
+
+def _without_openers(clause: str) -> str:
+    before = None
+    while before != clause:
+        before = clause
+        for opener in words("task_openers.txt"):
+            clause = re.sub(rf"^{re.escape(opener)}\b[\s,:]*", "", clause, flags=re.IGNORECASE)
+    return clause
+
+
+def _further(task: str) -> tuple[str, ...]:
+    text = squeeze(task)
+    found: list[tuple[int, str]] = []
+    for phrase, role in (*_verbs("lead"), *_verbs("also")):
+        for match in re.finditer(rf"{_HEADS}{re.escape(phrase)}\b", text, re.IGNORECASE):
+            if not _LED_WITH.search(text[: match.end() - len(phrase)]):
+                found.append((match.start(), role))
+    return tuple(dict.fromkeys(role for _, role in sorted(found)))
+
+
+@cache
+def _verbs(how: str) -> tuple[tuple[str, str], ...]:
+    """Phrases with their roles, longest first."""
+    found = [(phrase, role) for phrase, role, its in rows("roles.tsv") if its == how]
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+
+
+@cache
+def _word(phrase: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)
+
+
+@cache
+def starts_with_duty(text: str) -> bool:
+    """True when `text` begins with a verb that gives something to do."""
+    plain = fold(text.lstrip(" ,:*"))
+    return any(
+        plain.startswith(fold(verb)) and not plain[len(verb) : len(verb) + 1].isalnum()
+        for verb in words("duty_verbs.txt")
+    )

@@ -1,0 +1,100 @@
+"""Who a sentence gives something to do: "Giao Sở Tài chính chủ trì …", "Căn cứ Kế hoạch này, các đơn vị có trách nhiệm …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.facts.roles import joined_units, starts_with_duty
+from ingest.units import UnitSpan, find_units
+from vectorstore.text import squeeze
+
+_REACH = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The offices that a sentence speaks to. start: where the task begins when it is quoted whole (the asking verb or the
+    offices' names); predicate: where the verb of the task begins. asked: "Đề nghị …"."""
+
+    name: str
+    start: int
+    predicate: int
+    asked: bool
+
+
+# "Thủ trưởng các sở", "Chủ tịch UBND xã": the person stands for the office and stays in the name
+_PERSON = re.compile(
+    r"(?:Đồng chí\s+)?(?:Thủ trưởng|Giám đốc|Phó Giám đốc|Chủ tịch|Chánh|Trưởng|Lãnh đạo|Người đứng đầu|Tổng Giám đốc|"
+    r"Cấp ủy|Hiệu trưởng|Bộ trưởng|Tư lệnh|Chỉ huy trưởng)\s*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"(?P<verb>\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công|kiến nghị))(?:\s+cho)?\s*$", re.IGNORECASE)
+# clauses that may stand before the subject
+_ADVERBIAL = re.compile(
+    r"^\W*(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|trong thời gian|định kỳ|hằng|hàng|trước|khi|nếu|"
+    r"trong trường hợp|trong đó|đồng thời|sau khi|về)\b",
+    re.IGNORECASE,
+)
+
+
+def find_subject(sentence: str) -> Subject | None:
+    """The offices that `sentence` gives a task, None when it gives none.
+
+    Only offices that open the sentence, follow an asking verb or an adverbial clause count: one that is merely mentioned
+    ("theo hướng dẫn của Sở Nội vụ") has no duty here."""
+    text = sentence[:_REACH]
+    spans = find_units(text)
+    for at in range(len(spans)):
+        subject = _from(text, spans, at)
+        if subject:
+            return subject
+    return None
+
+
+def _from(text: str, spans: tuple[UnitSpan, ...], at: int) -> Subject | None:
+    start = spans[at].start
+    person = _PERSON.search(text[:start])
+    name_at = person.start() if person else start
+    before = text[:name_at]
+    asks = _ASKS.search(before)
+    if not asks and not _opens(before):
+        return None
+    group = _group(text, spans, at)
+    end = group[-1].end
+    predicate = _predicate(text, end)
+    if predicate is None:
+        return None
+    name = squeeze(text[name_at:end]).strip(" *")
+    asked = bool(asks) and asks is not None and asks["verb"].casefold() in ("đề nghị", "kiến nghị")
+    return Subject(name, asks.start("verb") if asks else name_at, predicate, asked)
+
+
+def _opens(before: str) -> bool:
+    """True when nothing stands before the subject, or an adverbial clause that has ended."""
+    if not re.search(r"\w", before):
+        return True
+    return bool(_ADVERBIAL.match(before)) and bool(re.search(r"(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?$", before))
+
+
+def _group(text: str, spans: tuple[UnitSpan, ...], at: int) -> tuple[UnitSpan, ...]:
+    """The offices from the one at `at` on that share the predicate; persons before a name are read over."""
+    group = [spans[at]]
+    for span in spans[at + 1 :]:
+        between = _PERSON.sub("", text[group[-1].end : span.start])
+        if not joined_units(between + span.name, (UnitSpan(len(between), len(between) + 1, span.name),), 0):
+            break
+        group.append(span)
+    return tuple(group)
+
+
+def _predicate(text: str, end: int) -> int | None:
+    """Where the verb begins after the offices' names, None when no duty follows."""
+    rest = text[end:]
+    gap = re.match(r"(?:\s*\*?\s*\([^()]*\)\*?)?\s*[,:]?\s*\**\s*", rest)
+    begin = end + (gap.end() if gap else 0)
+    colon = ":" in text[end:begin]
+    if colon or starts_with_duty(text[begin : begin + 60]):
+        return begin
+    # "Sở Tài chính, trên cơ sở đề xuất của các đơn vị, chủ trì tổng hợp …"
+    return begin if _ADVERBIAL.match(text[begin:]) else None
