@@ -6,25 +6,21 @@ dynamic programme over the prefix tree of the whole vocabulary, a level of the t
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.language import LanguageModel, default_model
+from ingest.language import LanguageModel
 from ingest.language.syllable import is_possible
 from ingest.language.tokens import SPECIAL
+from ingest.repair.costs import Costs
 from vectorstore.text import fold
 
 Floats = NDArray[np.float64]
 
-DATA = Path(__file__).parent / "data" / "confusions.tsv"
 _LONGEST = 24  # characters of a word that is looked at; longer ones are addresses or rubbish
-_FAR = 1e9
 _FOREIGN = 4.0  # nats more for a damaged word to be a foreign word or an abbreviation
 _MOST = 32  # readings of a word that are remembered
 
@@ -35,34 +31,6 @@ class Candidate:
 
     number: int
     cost: float
-
-
-@dataclass(frozen=True)
-class Costs:
-    """The cost of writing `raw` for `true`: one for one, one for two, two for one; lost and added characters."""
-
-    one: dict[tuple[str, str], float]
-    split: dict[tuple[str, str], float]
-    merge: dict[tuple[str, str], float]
-    lost: dict[str, float]
-    added: dict[str, float]
-    rare_lost: float = 6.0
-    rare_added: float = 6.0
-
-    def substitution(self, true: str, raw: str) -> float:
-        """Learned where it was seen, else guessed from the kind of difference."""
-        known = self.one.get((true, raw))
-        if known is None and true.isupper():
-            known = self.one.get((true.lower(), raw.lower()))
-        return known if known is not None else guess(true, raw)
-
-    def splitting(self, true: str, raw: str) -> float:
-        """The cost of two characters written for one."""
-        return self.split.get((true, raw), _FAR)
-
-    def merging(self, true: str, raw: str) -> float:
-        """The cost of one character written for two."""
-        return self.merge.get((true, raw), _FAR)
 
 
 class Channel:
@@ -121,7 +89,7 @@ class _Columns:
 
     def __init__(self, costs: Costs, chars: Sequence[str], pairs: Sequence[str]) -> None:
         self._costs, self._chars, self._pairs = costs, chars, pairs
-        self.lost = np.array([costs.lost.get(c, costs.rare_lost) for c in chars])
+        self.lost = np.array([costs.losing(c) for c in chars])
         self._made: dict[tuple[str, str], Floats] = {}
 
     def one(self, seen: str) -> Floats:
@@ -160,7 +128,7 @@ class _Table:
         self._cases = cases
         capitals = sum(map(str.isupper, raw)) > max(1, sum(map(str.islower, raw)))
         self._later = cases.upper if capitals else cases.lower
-        self._added = [costs.added.get(r, costs.rare_added) for r in raw]
+        self._added = [costs.adding(r) for r in raw]
 
     def root(self) -> Floats:
         """The row of the empty word."""
@@ -209,49 +177,3 @@ def _tree(words: Sequence[str]) -> tuple[list[_Level], list[str], list[str]]:
         )
         places = {prefix: n for n, prefix in enumerate(prefixes)}
     return levels, list(chars), list(pairs)
-
-
-@cache
-def default_costs() -> Costs:
-    """The learned costs that ship with the program."""
-    return load_costs(DATA)
-
-
-@cache
-def default_channel() -> Channel:
-    """The channel over the vocabulary of the shipped language model."""
-    return Channel(default_model(), default_costs())
-
-
-def load_costs(path: Path) -> Costs:
-    """Read a table of lines `true TAB seen TAB cost`; an empty `true` is an added character, an empty `seen` a lost one."""
-    costs = Costs({}, {}, {}, {}, {})
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        true, raw, cost = line.split("\t")
-        if not true:
-            costs.added[raw] = float(cost)
-        elif not raw:
-            costs.lost[true] = float(cost)
-        else:
-            table = costs.merge if len(true) == 2 else costs.split if len(raw) == 2 else costs.one
-            table[true, raw] = float(cost)
-    return costs
-
-
-@cache
-def guess(true: str, raw: str) -> float:
-    """The cost of a confusion that was not seen while learning, by what the two characters share."""
-    if true == raw:
-        return 0.5
-    if true.isupper() and raw.islower():
-        return 3.0 + guess(true.lower(), raw)
-    base = fold(true)
-    if fold(raw) != base:
-        return 8.0
-    return 1.2 if raw.lower() == base else 3.0 if _marks(raw) <= _marks(true) else 4.5
-
-
-def _marks(char: str) -> int:
-    return len(unicodedata.normalize("NFD", char)) - 1

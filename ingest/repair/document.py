@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.language import LanguageModel, default_model
-from ingest.repair.channel import Channel, default_channel, default_costs
+from ingest.repair.costs import default_costs
 from ingest.repair.damage import is_damaged
 from ingest.repair.words import Speller, Word
 from vectorstore.records import Align, Line, Loaded
@@ -23,7 +23,7 @@ def repair(loaded: Loaded, *, texts: Iterable[str] = ()) -> Loaded:
         return loaded
     clean = [line.text for line in loaded.lines if _is_clean(line.text)]
     model = default_model().with_texts([*texts, *clean])
-    speller = Speller(model, Channel(model, default_costs()))
+    speller = Speller(model, default_costs())
     return replace(loaded, lines=_repaired(loaded.lines, speller))
 
 
@@ -42,7 +42,7 @@ def _repaired(lines: Sequence[Line], speller: Speller) -> tuple[Line, ...]:
 
 
 def _with_words(line: Line, words: Sequence[Word]) -> Line:
-    align = tuple((_raw(line, w.first)[0], _raw(line, w.last)[1]) for w in words)
+    align = tuple(_raw(line, word.raw) for word in words)
     plain: Align = tuple((n, n) for n in range(len(words)))
     return replace(
         line,

@@ -36,7 +36,7 @@ def pieces(token: str) -> tuple[Piece, ...]:
     if _ADDRESS.fullmatch(token.strip("<>()[],;")):
         return (Piece(token, "address"),)
     body = token.strip(_AROUND)
-    if not body:
+    if not body or body == "&":
         return (Piece(token, "mark"),)
     start = token.index(body)
     parts = [Piece(token[:start], "mark"), *_of_body(body), Piece(token[start + len(body) :], "mark")]

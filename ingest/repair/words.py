@@ -1,112 +1,136 @@
-"""Damaged words in reading order, made into places with candidates, and put right together."""
+"""Damaged lines put right word by word, all decided together."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ingest.language import LanguageModel
-from ingest.language.tokens import BREAK, BULLET, CODE, NUMBER
+from ingest.language.tokens import BULLET
 from ingest.repair.channel import Channel
 from ingest.repair.codes import repaired_code
-from ingest.repair.decode import decode
+from ingest.repair.costs import Costs
+from ingest.repair.decode import Choice, decode
+from ingest.repair.learn import adapted
 from ingest.repair.pieces import Piece, pieces
+from ingest.repair.readings import Reader, Reading
 
 _END = ".;:!?"
-_UNKNOWN_START, _UNKNOWN_LETTER = 2.0, 2.6  # nats: a foreign word or a name that the vocabulary lacks
-_DIGIT_KEPT, _DIGIT_MISREAD = 0.05, 5.0  # nats: a short figure is nearly always a figure
+_SURE = 0.97  # posterior from which a word teaches the channel
+_CAPITALS = 0.6  # share of capital letters from which a line is a heading in capitals
 
 
 @dataclass(frozen=True)
 class Word:
-    """A repaired token. first, last: the raw tokens that it stands for; probability: of its least sure part."""
+    """A repaired token. raw: the index of the raw token that it stands for; probability: of its least sure part."""
 
     text: str
-    first: int
-    last: int
+    raw: int
     probability: float = 1.0
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Something to decide: a piece of a token of a line and the words that it may be; piece -1 is a sentence edge."""
+    """Something to decide. token: line, token and piece that it belongs to; None for the edge of a sentence."""
 
-    line: int
-    token: int
-    piece: int
-    numbers: tuple[int, ...]
-    costs: tuple[float, ...]
+    reading: Reading
+    token: tuple[int, int, int] | None = None
 
 
 class Speller:
-    """Puts damaged words right under one language model and one channel."""
+    """Puts damaged lines right under one language model, learning the scanner's habits from the lines themselves."""
 
-    def __init__(self, model: LanguageModel, channel: Channel) -> None:
+    def __init__(self, model: LanguageModel, costs: Costs) -> None:
         self._model = model
-        self._channel = channel
-        self._break, self._number, self._code = (model.number(name) for name in (BREAK, NUMBER, CODE))
+        self._costs = costs
 
     def repair(self, lines: Sequence[str]) -> list[list[Word]]:
-        """The repaired words of each line; the lines are one run of text, so that sentences go on over their ends."""
-        rows = [[list(pieces(token)) for token in line.split()] for line in lines]
-        places = self._places(rows)
-        choices = decode(self._model, [p.numbers for p in places], [p.costs for p in places])
-        sure = [[1.0] * len(row) for row in rows]
+        """The repaired words of each line; the lines are one run of text, so that sentences go on over their ends.
+
+        Read twice: what is sure after the first reading teaches what this scanner makes of each character."""
+        rows = [[pieces(token) for token in line.split()] for line in lines]
+        places, choices = self._read(rows, self._costs)
+        places, choices = self._read(rows, adapted(self._costs, self._taught(places, choices)))
+        return self._written(rows, places, choices)
+
+    def _read(self, rows: Sequence[Sequence[tuple[Piece, ...]]], costs: Costs) -> tuple[list[_Place], list[Choice]]:
+        reader = Reader(self._model, Channel(self._model, costs))
+        places = _places(rows, reader)
+        return places, decode(self._model, [p.reading.numbers for p in places], [p.reading.costs for p in places])
+
+    def _taught(self, places: Sequence[_Place], choices: Sequence[Choice]) -> Counter[tuple[str, str]]:
+        """Pairs of true and seen word that are beyond doubt."""
+        return Counter(
+            (cased(self._model.words[choice.number], place.reading.seen), place.reading.seen)
+            for place, choice in zip(places, choices, strict=True)
+            if place.token and choice.probability > _SURE and self._model.words[choice.number].isalpha()
+        )
+
+    def _written(
+        self, rows: Sequence[Sequence[tuple[Piece, ...]]], places: Sequence[_Place], choices: Sequence[Choice]
+    ) -> list[list[Word]]:
+        texts: dict[tuple[int, int, int], str] = {}
+        sure: dict[tuple[int, int], float] = {}
         for place, choice in zip(places, choices, strict=True):
-            if place.piece >= 0:
-                token = rows[place.line][place.token]
-                token[place.piece] = replace(token[place.piece], text=self._text(choice.number, token[place.piece]))
-                sure[place.line][place.token] = min(sure[place.line][place.token], choice.probability)
+            if place.token:
+                said = self._said(choice.number, place.reading.seen)
+                texts[place.token] = f"{texts[place.token]} {said}" if place.token in texts else said
+                sure[place.token[:2]] = min(sure.get(place.token[:2], 1.0), choice.probability)
         return [
-            [Word("".join(p.text for p in token), n, n, sure[at][n]) for n, token in enumerate(row)]
-            for at, row in enumerate(rows)
+            [word for n, token in enumerate(row) for word in _words(token, line, n, texts, sure)]
+            for line, row in enumerate(rows)
         ]
 
-    def _places(self, rows: Sequence[Sequence[Sequence[Piece]]]) -> list[_Place]:
-        places = [self._edge()]
-        for line, row in enumerate(rows):
-            for n, token in enumerate(row):
-                if n == 0 and len(row) > 1 and BULLET.match("".join(piece.text for piece in token)):
-                    places.append(self._edge())
-                    continue
-                for at, piece in enumerate(token):
-                    if piece.kind != "mark":
-                        places.append(_Place(line, n, at, *self._readings(piece)))
-                if token[-1].text[-1] in _END:
-                    places.append(self._edge())
-        return [*places, self._edge()]
-
-    def _edge(self) -> _Place:
-        return _Place(0, 0, -1, (self._break,), (0.0,))
-
-    def _readings(self, piece: Piece) -> tuple[tuple[int, ...], tuple[float, ...]]:
-        if piece.kind in ("figure", "code", "address"):
-            return (self._number if piece.kind == "figure" else self._code,), (0.0,)
-        found = self._channel.candidates(piece.text)
-        if piece.kind == "short":
-            return (
-                (self._number, *(c.number for c in found)),
-                (_DIGIT_KEPT, *(c.cost + _DIGIT_MISREAD for c in found)),
-            )
-        unknown = _UNKNOWN_START + _UNKNOWN_LETTER * len(piece.text)
-        return (*(c.number for c in found), 0), (*(c.cost for c in found), unknown)
-
-    def _text(self, number: int, piece: Piece) -> str:
-        if piece.kind == "code":
-            return repaired_code(piece.text)
-        if number in (0, self._number, self._code):
-            return piece.text
-        return cased(self._model.words[number], piece.text)
+    def _said(self, number: int, seen: str) -> str:
+        word = self._model.words[number]
+        return cased(word, seen) if word.isalpha() else seen
 
 
-def cased(word: str, like: str) -> str:
-    """A lower-case word in the case of the seen one: all capitals, a capital first, or none."""
-    letters = [c for c in like if c.isalpha()]
-    if len(letters) > 1 and all(c.isupper() for c in letters):
-        return word.upper()
-    return word[0].upper() + word[1:] if letters and letters[0].isupper() and like[0] == letters[0] else word
+def _places(rows: Sequence[Sequence[tuple[Piece, ...]]], reader: Reader) -> list[_Place]:
+    edge = _Place(reader.edge)
+    places = [edge]
+    for line, row in enumerate(rows):
+        capitals = _in_capitals(row)
+        for n, token in enumerate(row):
+            if n == 0 and len(row) > 1 and BULLET.match("".join(piece.text for piece in token)):
+                places.append(edge)
+                continue
+            for at, piece in enumerate(token):
+                if piece.kind != "mark":
+                    places += [_Place(r, (line, n, at)) for r in reader.readings(piece, capitals=capitals)]
+            if token[-1].text[-1] in _END:
+                places.append(edge)
+    return [*places, edge]
 
 
-def joined(words: Iterable[Word]) -> str:
-    """The repaired line."""
-    return " ".join(word.text for word in words)
+def _in_capitals(row: Sequence[tuple[Piece, ...]]) -> bool:
+    letters = [c for token in row for piece in token for c in piece.text if c.isalpha()]
+    return sum(map(str.isupper, letters)) > _CAPITALS * len(letters)
+
+
+def _words(
+    token: tuple[Piece, ...],
+    line: int,
+    n: int,
+    texts: dict[tuple[int, int, int], str],
+    sure: dict[tuple[int, int], float],
+) -> Iterable[Word]:
+    """The repaired words of one raw token: one, or two where a blank was lost."""
+    parts = [
+        repaired_code(piece.text) if piece.kind == "code" else texts.get((line, n, at), piece.text)
+        for at, piece in enumerate(token)
+    ]
+    return [Word(text, n, sure.get((line, n), 1.0)) for text in "".join(parts).split()]
+
+
+def cased(word: str, seen: str) -> str:
+    """A lower-case word in the case of the seen one: all capitals, a capital first, or none.
+
+    A small L in a word of capitals is a misread I ("Al" for AI); a capital I before small letters a misread l ("Iy")."""
+    letters = [c for c in seen if c.isalpha()]
+    capitals = [c for c in letters if c.isupper() or (c == "l" and "i" in word)]
+    if len(letters) > 1 and len(capitals) > 0.6 * len(letters) and any(map(str.isupper, letters)):
+        return word.upper() if len(capitals) == len(letters) or len(letters) > 2 else word.capitalize()
+    first = bool(letters) and letters[0].isupper() and seen[0] == letters[0]
+    return word[0].upper() + word[1:] if first and not (letters[0] == "I" and word[0] == "l") else word
