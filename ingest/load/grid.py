@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,9 +43,9 @@ def to_drafts(rows: Sequence[GridRow], above: tuple[str, ...] = ()) -> list[Draf
     body = rows[titles:]
     width = max((len(row.cells) for row in body), default=0)
     count = header_rows(body)
-    header = joined_header(body[:count], width)
-    if not count and len(above) == width:
-        header = above
+    header = joined_header(body[:count], body[count:])
+    if not count and above and len(above) in (width, usual_width(body)):
+        header = _padded(above, width)
     drafts = [Draft(raw=row.raw, page=row.page) for row in rows[:titles]]
     for place, row in enumerate(body):
         drafts.append(_draft(row, header, width, is_header=place < count, first=place == 0))
@@ -76,20 +77,21 @@ def header_rows(rows: Sequence[GridRow]) -> int:
         flagged += 1
     if flagged:
         return flagged if flagged < len(rows) else 1
-    if len(rows) < 2 or not _names_columns(rows[0].cells):
+    width = max((len(row.cells) for row in rows), default=0)
+    if len(rows) < 2 or not _names_columns(rows[0].cells, width):
         return 0
     return 2 if len(rows) > 2 and _second_header(rows[0], rows[1]) else 1
 
 
-def _names_columns(cells: Sequence[str]) -> bool:
-    """True for cells that are short names; a column headed TT or Stt settles it."""
+def _names_columns(cells: Sequence[str], width: int) -> bool:
+    """True for cells that are short names of nearly all columns; a column headed TT or Stt settles it."""
     filled = [squeeze(cell) for cell in cells if cell.strip()]
     if len(filled) < 2:
         return False
     if is_number_head(filled[0]):
         return True
     named = all(len(cell) <= _HEADER_CELL_LENGTH and not _VALUE.match(cell) for cell in filled)
-    return named and len(filled) >= max(2, len(cells) - 1) and not filled[0].startswith(("-", "+"))
+    return named and len(filled) >= max(2, width - 1) and not filled[0].startswith(("-", "+"))
 
 
 def is_number_head(cell: str) -> bool:
@@ -105,10 +107,23 @@ def _second_header(first: GridRow, second: GridRow) -> bool:
     return spans and label_goes_on and all(not _VALUE.match(cell) for cell in own)
 
 
-def joined_header(rows: Sequence[GridRow], width: int) -> tuple[str, ...]:
-    """One name a column from one or two header rows: "Năm 2026: Quý I"."""
+def joined_header(rows: Sequence[GridRow], body: Sequence[GridRow]) -> tuple[str, ...]:
+    """One name a column from one or two header rows: "Năm 2026: Quý I".
+
+    Where most rows have more cells than the header and nothing tells which name spans several of them, only the first
+    two names are kept: no name is better than the wrong one."""
+    width = max((len(row.cells) for row in (*rows, *body)), default=0)
+    if rows and not rows[0].spread and len(rows[0].cells) < usual_width(body):
+        rows = [GridRow(cells=rows[0].cells[:2], raw="")]
     columns = zip(*(_padded(row.spread or row.cells, width) for row in rows), strict=True)
     return tuple(": ".join(dict.fromkeys(filter(None, map(squeeze, column)))) for column in columns)
+
+
+def usual_width(rows: Sequence[GridRow]) -> int:
+    """The number of cells that most rows have, rows of one or two cells aside (they name groups)."""
+    widths = [len(row.cells) for row in rows]
+    wide = [width for width in widths if width > 2] or widths
+    return Counter(wide).most_common(1)[0][0] if wide else 0
 
 
 def is_column_numbers(cells: Sequence[str]) -> bool:
@@ -136,4 +151,8 @@ def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
 
 
 def _same(cells: Sequence[str], header: Sequence[str]) -> bool:
-    return [fold(squeeze(cell)) for cell in cells] == [fold(squeeze(name)) for name in header]
+    """True for a row that repeats most names of the header in their columns."""
+    filled = [
+        (fold(squeeze(cell)), fold(squeeze(name))) for cell, name in zip(cells, header, strict=True) if cell.strip()
+    ]
+    return len(filled) >= 2 and sum(cell == name for cell, name in filled) >= 0.6 * len(filled)

@@ -60,9 +60,11 @@ def _crawled(drafts: list[Draft]) -> list[Draft]:
     """Tables whose cells stand on lines of their own between lines that hold a single "|"."""
     made: list[Draft] = []
     at = 0
+    header: tuple[str, ...] = ()
     for start, end in _tables(drafts):
         made += drafts[at:start]
-        made += _crawled_rows(drafts[start:end])
+        rows, header = _crawled_rows(drafts[start:end], header)
+        made += rows
         at = end
     return made + drafts[at:]
 
@@ -80,14 +82,16 @@ def _tables(drafts: list[Draft]) -> Iterator[Span]:
             start = None
 
 
-def _crawled_rows(drafts: list[Draft]) -> list[Draft]:
-    """The rows of one crawled table, or its lines when it only arranges a page."""
+def _crawled_rows(drafts: list[Draft], above: tuple[str, ...]) -> tuple[list[Draft], tuple[str, ...]]:
+    """The rows of one crawled table, or its lines when it only arranges a page; and the header for the next one."""
     spans = _row_spans(drafts)
     rows = [_crawled_row(drafts[start:end]) for start, end in spans]
-    if grid.is_layout(rows):
-        return drafts
-    width = max(len(row.cells) for row in rows)
-    return grid.to_drafts([_shifted(row, rows[0].cells, width) for row in rows])
+    if grid.is_layout(rows) or (len(rows) < 3 and not any(grid.is_number_head(row.cells[0]) for row in rows)):
+        return drafts, above
+    width = grid.usual_width(rows)
+    header = above if len(above) == width and not grid.is_number_head(rows[0].cells[0]) else rows[0].cells
+    made = grid.to_drafts([_shifted(row, header, width) for row in rows], above)
+    return made, made[-1].header
 
 
 def _row_spans(drafts: list[Draft]) -> list[Span]:
@@ -107,12 +111,16 @@ def _crawled_row(drafts: list[Draft]) -> grid.GridRow:
             cells.append([])
         elif cells:
             cells[-1].append(draft.raw)
-    return grid.GridRow(cells=tuple(map(cell_text, cells)), raw=joined_raw(drafts), page=drafts[0].page)
+    texts = [cell_text(cell) for cell in cells]
+    while len(texts) > 1 and not texts[0] and (_LABEL.match(texts[1]) or grid.is_number_head(texts[1])):
+        del texts[0]  # an opening bar too many
+    return grid.GridRow(cells=tuple(texts), raw=joined_raw(drafts), page=drafts[0].page)
 
 
 def _shifted(row: grid.GridRow, header: tuple[str, ...], width: int) -> grid.GridRow:
     """A row that lost its number cell (merged with the row above) moved one column to the right."""
-    lost = 2 <= len(row.cells) == width - 1 and not _LABEL.match(row.cells[0]) and grid.is_number_head(header[0])
+    lost = 2 <= len(row.cells) == width - 1 and bool(row.cells[0]) and not _LABEL.match(row.cells[0])
+    lost = lost and grid.is_number_head(header[0]) and not grid.is_number_head(row.cells[0])
     cells = ("", *row.cells) if lost else row.cells
     return grid.GridRow(cells=cells, raw=row.raw, page=row.page)
 
