@@ -15,6 +15,8 @@ from vectorstore.text import fold, squeeze
 _VALUE = re.compile(r"^[(<>=≥≤~±\s]*\d[\d.,/\s-]*\S{0,6}$")
 # the row that only numbers the columns: (1) (2) (3), A B 1 2
 _COLUMN_NUMBER = re.compile(r"^\(?(?:\d{1,2}|[A-Z])\)?(?:\s*=.*)?$")
+# the number of a row or of a group of rows: "1", "2.1", "II", "A", "a)", "-"
+LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Za-zĐđ])[.)]?$|^[-+*]$")
 _HEADER_CELL_LENGTH = 90
 _LAYOUT_ROWS, _LAYOUT_COLUMNS = 6, 4
 
@@ -101,6 +103,8 @@ def is_number_head(cell: str) -> bool:
 
 def _second_header(first: GridRow, second: GridRow) -> bool:
     """True when the second row names parts of a column that the first row spans ("Năm 2026" over "Quý I", "Quý II")."""
+    if not first.spread:
+        return _loose_second_header(first, second)
     spans = len(set(filter(str.strip, first.spread))) < sum(bool(cell.strip()) for cell in first.spread)
     own = [squeeze(cell) for cell in second.cells if cell.strip()]
     label_goes_on = not second.cells[0].strip() or second.cells[0] == first.cells[0]
@@ -113,10 +117,18 @@ def joined_header(rows: Sequence[GridRow], body: Sequence[GridRow]) -> tuple[str
     Where most rows have more cells than the header and nothing tells which name spans several of them, only the first
     two names are kept: no name is better than the wrong one."""
     width = max((len(row.cells) for row in (*rows, *body)), default=0)
-    if rows and not rows[0].spread and len(rows[0].cells) < usual_width(body):
+    if rows and not rows[0].spread and (len(rows) > 1 or len(rows[0].cells) < usual_width(body)):
         rows = [GridRow(cells=rows[0].cells[:2], raw="")]
     columns = zip(*(_padded(row.spread or row.cells, width) for row in rows), strict=True)
     return tuple(": ".join(dict.fromkeys(filter(None, map(squeeze, column)))) for column in columns)
+
+
+def _loose_second_header(first: GridRow, second: GridRow) -> bool:
+    """The same where the spans are lost: fewer cells than the first row, all of them names, none a row's label."""
+    own = [squeeze(cell) for cell in second.cells if cell.strip()]
+    names = all(len(cell) <= _HEADER_CELL_LENGTH and not _VALUE.match(cell) for cell in own)
+    fewer = 2 <= len(own) < len(first.cells) and len(second.cells) < len(first.cells) + 3
+    return fewer and names and not LABEL.match(own[0]) and bool(second.cells[0].strip())
 
 
 def usual_width(rows: Sequence[GridRow]) -> int:

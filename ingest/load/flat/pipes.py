@@ -91,7 +91,14 @@ def _crawled_rows(drafts: list[Draft], above: tuple[str, ...]) -> tuple[list[Dra
     width = grid.usual_width(rows)
     header = above if len(above) == width and not grid.is_number_head(rows[0].cells[0]) else rows[0].cells
     made = grid.to_drafts([_shifted(row, header, width) for row in rows], above)
-    return made, made[-1].header
+    return made, _trimmed(made[-1].header)
+
+
+def _trimmed(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The header without blank names at its end, as the next table may take it on."""
+    while header and not header[-1]:
+        header = header[:-1]
+    return header
 
 
 def _row_spans(drafts: list[Draft]) -> list[Span]:
@@ -112,21 +119,17 @@ def _crawled_row(drafts: list[Draft]) -> grid.GridRow:
         elif cells:
             cells[-1].append(draft.raw)
     texts = [cell_text(cell) for cell in cells]
-    while len(texts) > 1 and not texts[0] and (_LABEL.match(texts[1]) or grid.is_number_head(texts[1])):
+    while len(texts) > 1 and not texts[0] and (grid.LABEL.match(texts[1]) or grid.is_number_head(texts[1])):
         del texts[0]  # an opening bar too many
     return grid.GridRow(cells=tuple(texts), raw=joined_raw(drafts), page=drafts[0].page)
 
 
 def _shifted(row: grid.GridRow, header: tuple[str, ...], width: int) -> grid.GridRow:
     """A row that lost its number cell (merged with the row above) moved one column to the right."""
-    lost = 2 <= len(row.cells) == width - 1 and bool(row.cells[0]) and not _LABEL.match(row.cells[0])
+    lost = 2 <= len(row.cells) == width - 1 and bool(row.cells[0]) and not grid.LABEL.match(row.cells[0])
     lost = lost and grid.is_number_head(header[0]) and not grid.is_number_head(row.cells[0])
     cells = ("", *row.cells) if lost else row.cells
     return grid.GridRow(cells=cells, raw=row.raw, page=row.page)
-
-
-# the number of a row or of a group of rows: "1", "2.1", "II", "A", "a)", "-"
-_LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]+|[A-Za-zĐđ])[.)]?$|^[-+*]$")
 
 
 def _is_bar(draft: Draft) -> bool:
