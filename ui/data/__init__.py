@@ -1,0 +1,1 @@
+"""Data of the screen: units that stand out after a number, patterns of example questions."""

@@ -1,0 +1,78 @@
+"""What every tab works with: the assistant, the library, and what this computer keeps for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from assistant.settings import SAMPLE_COLLECTION
+from ui.conversations import Conversations
+from ui.feedback import Feedback
+from vectorstore.records import Document
+
+
+@dataclass(frozen=True)
+class Office:
+    """assistant: answers `ask`; library: the papers; home: the data folder.
+
+    `assistant` and `library` are typed loosely: tests put small ones in their place."""
+
+    assistant: Any
+    library: Any
+    home: Path
+
+    @cached_property
+    def talks(self) -> Conversations:
+        """The conversations of all users of this computer."""
+        return Conversations(self.home / "ui" / "screen.sqlite")
+
+    @cached_property
+    def votes(self) -> Feedback:
+        """The judgements on answers."""
+        return Feedback(self.home / "ui" / "screen.sqlite")
+
+    def chosen(self, filters: dict[str, list[str]] | None) -> tuple[str, ...] | None:
+        """The papers that pass the filters {"place": […], "period": […], "paper": […]}.
+
+        Empty when nothing is filtered, None when no paper passes. Within one filter any value passes, between filters
+        all must."""
+        wanted = {key: set(values) for key, values in (filters or {}).items() if values}
+        if not wanted:
+            return ()
+        return tuple(document.doc_id for document in self.library.documents() if _passes(document, wanted)) or None
+
+
+def is_sample(document: Document) -> bool:
+    """True for a paper of the sample library."""
+    return document.collection == SAMPLE_COLLECTION
+
+
+def place_name(document: Document) -> str:
+    """The place a paper speaks for, or a word for none."""
+    return document.metadata.locality or "Không rõ địa bàn"
+
+
+def period_name(document: Document) -> str:
+    """The period a paper is for, or a word for none."""
+    return document.metadata.period or "Không rõ thời kỳ"
+
+
+def paper_name(document: Document) -> str:
+    """A short name of a paper: "Kế hoạch 26/KH-UBND", or its title, or its file name."""
+    meta = document.metadata
+    if meta.number:
+        return f"{meta.doc_type or 'Văn bản'} {meta.number}"
+    return meta.title or document.name
+
+
+def by_id(documents: Iterable[Document]) -> dict[str, Document]:
+    """Documents by their id."""
+    return {document.doc_id: document for document in documents}
+
+
+def _passes(document: Document, wanted: dict[str, set[str]]) -> bool:
+    have = {"place": place_name(document), "period": period_name(document), "paper": document.doc_id}
+    return all(have[key] in values for key, values in wanted.items() if key in have)

@@ -1,0 +1,88 @@
+"""The building blocks of the tabs: a view that shows HTML and reports what is clicked, and filter chips.
+
+Functions, not subclasses of `gr.HTML`: Gradio writes a stub file beside every module that subclasses a component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import gradio as gr
+
+_ACTS = "window.troly.acts(element, trigger);"
+_CHIPS = "window.troly.chips(element, trigger, props, watch); // 'change'"
+
+
+def view(
+    value: str = "", *, elem_id: str, classes: Sequence[str] = (), server: Sequence[Callable[..., Any]] = ()
+) -> gr.HTML:
+    """HTML made by the templates. A click on an element with `data-act` raises the view's `click` event with its data.
+
+    server: functions that the page's own script may call; each takes one dict and returns what JSON can hold."""
+    return gr.HTML(
+        value,
+        elem_id=elem_id,
+        elem_classes=["view", *classes],
+        apply_default_css=False,
+        js_on_load=_ACTS + (f"window.troly.server({elem_id!r}, server);" if server else ""),
+        server_functions=list(server),
+    )
+
+
+def clicked(event: gr.EventData) -> dict[str, str]:
+    """The data of the element that was clicked in a view: {"act": "vote", "turn": "0", …}; all values are strings."""
+    data = event._data if isinstance(event._data, dict) else {}
+    return {str(key): value if isinstance(value, str) else str(value) for key, value in data.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter. count: how many rows have it, shown beside the label; 0 shows nothing."""
+
+    value: str
+    label: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A filter: `key` names it in the chips' value, `label` on the page; single: at most one value at a time."""
+
+    key: str
+    label: str
+    choices: tuple[Choice, ...]
+    single: bool = False
+
+
+def chips(fields: Iterable[Field], *, elem_id: str) -> gr.HTML:
+    """Filters as chips. Its value is {"place": ["…"], …}; raises `change` when the user picks."""
+    return gr.HTML(
+        {},
+        elem_id=elem_id,
+        elem_classes=["view", "chips"],
+        apply_default_css=False,
+        html_template='<div class="chip-row" role="group" aria-label="Bộ lọc"></div>',
+        js_on_load=_CHIPS,
+        fields=_plain(fields),
+    )
+
+
+def chips_update(fields: Iterable[Field], value: dict[str, list[str]] | None = None) -> Any:
+    """New choices for chips; `value` replaces what is picked when it is given."""
+    changed: dict[str, Any] = {"fields": _plain(fields)}
+    return gr.update(**changed) if value is None else gr.update(value=value, **changed)
+
+
+def counted(values: Iterable[str]) -> tuple[Choice, ...]:
+    """Each value once with how often it comes, in Vietnamese alphabetical order as far as folding gives it."""
+    from collections import Counter
+
+    from vectorstore.text import fold
+
+    counts = Counter(value for value in values if value)
+    return tuple(Choice(value, value, counts[value]) for value in sorted(counts, key=lambda v: (fold(v), v)))
+
+
+def _plain(fields: Iterable[Field]) -> list[dict[str, Any]]:
+    return [asdict(field) for field in fields]

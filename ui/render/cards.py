@@ -1,0 +1,65 @@
+"""The cards at the right of the conversation: one for each citation, with its clause and the way to the whole paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from assistant.records import Citation
+from ui.exchange import Exchange
+from ui.render.clause import clause_html
+from ui.render.page import render
+from vectorstore.records import Section
+
+
+def sources_html(exchanges: tuple[Exchange, ...], library: Any) -> str:
+    """The cards of every answer of the conversation; those of the last one are shown, a marker shows others."""
+    turns = [
+        {"n": n, "cards": [card(citation, library) for citation in exchange.citations], "refused": exchange.abstained}
+        for n, exchange in enumerate(exchanges)
+    ]
+    return render("sources", turns=turns, current=len(exchanges) - 1)
+
+
+def card(citation: Citation, library: Any) -> dict[str, Any]:
+    """What the template needs of one citation."""
+    sections = _sections(citation.doc_id, library)
+    section = _cited(citation, sections)
+    document = library.document(citation.doc_id)
+    return {
+        "citation": citation,
+        "gone": document is None,
+        "pages": document.pages if document else 0,
+        "repaired": bool(document and document.repaired and citation.quote_restored),
+        "trail": trail(section, sections) if section else (),
+        "clause": clause_html(section, citation.quote, (citation.start, citation.end)) if section else _quote(citation),
+    }
+
+
+def trail(section: Section, sections: Iterable[Section]) -> tuple[str, ...]:
+    """The headings above a node, outermost first: ("IV. TỔ CHỨC THỰC HIỆN", "3. Công an phường")."""
+    by_ordinal = {other.ordinal: other for other in sections}
+    names: list[str] = []
+    parent = section.parent
+    while parent is not None and parent in by_ordinal:
+        above = by_ordinal[parent]
+        if above.kind in ("heading", "unit", "article", "annex", "clause", "point"):
+            names.append(above.text if len(above.text) <= 110 else above.text[:107] + "…")
+        parent = above.parent
+    return tuple(reversed(names))
+
+
+def _cited(citation: Citation, sections: tuple[Section, ...]) -> Section | None:
+    """The node in which the quote begins."""
+    inside = [s for s in sections if s.start <= citation.start < s.end]
+    return max(inside, key=lambda s: s.start, default=None)
+
+
+def _sections(doc_id: str, library: Any) -> tuple[Section, ...]:
+    return library.sections(doc_id) if library.document(doc_id) else ()
+
+
+def _quote(citation: Citation) -> Markup:
+    return Markup('<mark class="quote">{}</mark>').format(citation.quote_restored or citation.quote)

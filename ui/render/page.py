@@ -1,0 +1,72 @@
+"""The templates of the screen: Jinja with escaping on, filters for Vietnamese dates and numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ui.render.emphasis import emphasised
+
+STATIC = "troly-static"
+"""Where the application serves `ui/static`, relative to the page."""
+
+
+def render(template: str, **values: Any) -> str:
+    """The HTML of `templates/<template>.html`. Texts in `values` are escaped unless they are `Markup`."""
+    return _environment().get_template(f"{template}.html").render(**values)
+
+
+def vietnamese_date(iso: str | None) -> str:
+    """ "2026-01-12" → "12/01/2026"; what is no ISO date is returned as it is, None as an empty string."""
+    if not iso:
+        return ""
+    try:
+        return date.fromisoformat(iso[:10]).strftime("%d/%m/%Y")
+    except ValueError:
+        return iso
+
+
+def vietnamese_time(iso: str | None) -> str:
+    """ "2026-01-12T08:30:00+07:00" → "08:30 ngày 12/01/2026"."""
+    if not iso:
+        return ""
+    try:
+        return datetime.fromisoformat(iso).strftime("%H:%M ngày %d/%m/%Y")
+    except ValueError:
+        return iso
+
+
+def vietnamese_number(value: float | str | None) -> str:
+    """1234.5 → "1.234,5"; 80.0 → "80"; words stay as they are."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    whole = f"{value:,.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:,.0f}"
+    return whole.translate(str.maketrans(",.", ".,"))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("ui.render", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters |= {
+        "date": vietnamese_date,
+        "time": vietnamese_time,
+        "number": vietnamese_number,
+        "figures": emphasised,
+    }
+    environment.globals["icon"] = icon
+    return environment
+
+
+def icon(name: str) -> Markup:
+    """A symbol of static/icons.svg, decorative: hidden from screen readers."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}/icons.svg#{}"></use></svg>').format(STATIC, name)

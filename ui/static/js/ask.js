@@ -1,0 +1,145 @@
+// Hỏi đáp: the keyboard, markers and their cards, copying, reasons for a 👎, the list of past conversations.
+(() => {
+  "use strict";
+  const troly = window.troly;
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const box = () => $("#box textarea");
+  const narrow = () => window.matchMedia("(max-width: 860px)").matches;
+  const past = { asked: [], at: 0, draft: "" };
+
+  const fill = (text) => {
+    const area = box();
+    if (!area) return;
+    area.value = text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+    area.setSelectionRange(text.length, text.length);
+  };
+  const remember = () => {
+    const text = box() && box().value.trim();
+    if (text && past.asked[past.asked.length - 1] !== text) past.asked.push(text);
+    past.at = past.asked.length;
+  };
+  const ask = (text) => {
+    fill(text);
+    setTimeout(() => { remember(); $("#send").click(); }, 30);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && box() && box().offsetParent) {
+      event.preventDefault();
+      box().focus();
+    }
+    if (event.target !== box()) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) remember();
+    const lines = box().value;
+    if (event.key === "ArrowUp" && past.at > 0 && !lines.slice(0, box().selectionStart).includes("\n")) {
+      if (past.at === past.asked.length) past.draft = lines;
+      event.preventDefault();
+      fill(past.asked[--past.at]);
+    } else if (event.key === "ArrowDown" && past.at < past.asked.length && !lines.slice(box().selectionEnd).includes("\n")) {
+      event.preventDefault();
+      past.at += 1;
+      fill(past.at === past.asked.length ? past.draft : past.asked[past.at]);
+    }
+  }, true);
+
+  // Sources: one set of cards a turn; a marker shows its turn's set and lights its card.
+  const showTurn = (turn) => {
+    document.querySelectorAll("#sources .cards").forEach((cards) => { cards.hidden = cards.dataset.turn !== String(turn); });
+    if (narrow()) $("#sources").classList.add("open");
+  };
+  const light = (turn, n) => {
+    showTurn(turn);
+    document.querySelectorAll(".card.lit, .marker.lit").forEach((lit) => lit.classList.remove("lit"));
+    document.querySelectorAll(`#talk .turn[data-turn="${turn}"] .marker[data-cite="${n}"]`).forEach((m) => m.classList.add("lit"));
+    const card = $(`#sources .cards[data-turn="${turn}"] .card[data-n="${n}"]`);
+    if (!card) return;
+    card.classList.add("lit");
+    card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    const mark = $("mark.quote", card);
+    const clause = $(".clause", card);
+    if (mark && clause) clause.scrollTop = mark.offsetTop - clause.offsetTop - 20;
+  };
+
+  const plain = (root) => {
+    const copy = root.cloneNode(true);
+    copy.querySelectorAll(".marker").forEach((marker) => { marker.replaceWith(`[${marker.dataset.cite}]`); });
+    copy.querySelectorAll("li").forEach((item) => item.prepend("- "));
+    copy.querySelectorAll("td, th").forEach((cell) => cell.append("\t"));
+    copy.querySelectorAll("p, li, tr").forEach((block) => block.append("\n"));
+    return copy.textContent.trim();
+  };
+  const cardText = (card) => {
+    const about = [...card.querySelectorAll(".about span")].map((span) => span.textContent).join(", ");
+    const shown = card.classList.contains("show-filed") ? ".as-filed" : ".restored";
+    const clause = $(`.clause ${shown}`, card) || $(".clause", card);
+    return `[${card.dataset.n}] ${$("h3", card).textContent}, ${about}: “${clause.textContent.trim()}”`;
+  };
+  const copyAnswer = (button) => {
+    const turn = button.closest(".turn");
+    const cards = [...document.querySelectorAll(`#sources .cards[data-turn="${turn.dataset.turn}"] .card`)].map(cardText);
+    troly.copy([plain($(".words", turn)), ...cards].join("\n"), button);
+  };
+
+  const openPast = (open) => {
+    const main = $("#ask-main");
+    main.classList.toggle("past-open", open);
+    const button = $("[data-toggle-past]");
+    if (button) button.setAttribute("aria-expanded", String(open));
+    if (open) setTimeout(() => { const field = $("#past input"); if (field) field.focus(); }, 250);
+  };
+
+  const on = {
+    "data-cite": (el) => light(el.closest(".turn").dataset.turn, el.dataset.cite),
+    "data-show-sources": (el) => {
+      const turns = [...document.querySelectorAll("#sources .cards")];
+      showTurn(el.dataset.showSources === "last" ? turns[turns.length - 1]?.dataset.turn : el.dataset.showSources);
+      $("#sources").scrollTop = 0;
+    },
+    "data-close-sources": () => $("#sources").classList.remove("open"),
+    "data-ask": (el) => ask(el.dataset.ask),
+    "data-fix": (el) => fill(el.dataset.fix),
+    "data-copy-answer": copyAnswer,
+    "data-copy-card": (el) => troly.copy(cardText(el.closest(".card")), el),
+    "data-ask-why": (el) => { const form = $("form.why", el.closest(".reply")); form.hidden = !form.hidden; if (!form.hidden) $("input", form).focus(); },
+    "data-close-why": (el) => { el.closest("form").hidden = true; },
+    "data-toggle-past": () => openPast(!$("#ask-main").classList.contains("past-open")),
+    "data-close-past": () => openPast(false),
+    "data-toggle-filed": (el) => {
+      const filed = el.closest(".card").classList.toggle("show-filed");
+      el.setAttribute("aria-pressed", String(filed));
+      el.textContent = filed ? "Xem chữ đã phục hồi" : "Xem chữ gốc";
+    },
+  };
+  document.addEventListener("click", (event) => {
+    for (const [name, act] of Object.entries(on)) {
+      const target = event.target.closest(`[${name}]`);
+      if (target) act(target);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.body.classList.contains("source-open")) return;
+    openPast(false);
+    $("#sources")?.classList.remove("open");
+  });
+
+  // Keep the newest turn in sight while it is written; leave the reader alone who scrolled up.
+  let pinned = true;
+  const follow = () => {
+    const talk = $("#talk");
+    if (!talk || talk.dataset.followed) return Boolean(talk);
+    talk.dataset.followed = "yes";
+    talk.addEventListener("scroll", () => { pinned = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
+    new MutationObserver(() => {
+      const last = [...talk.querySelectorAll(".turn")].pop();
+      const asked = talk.querySelectorAll(".ribbon, .greeting").length === 0;
+      if (!last || !asked) return;
+      if (last.querySelector(".waiting")) pinned = true;
+      if (pinned) talk.scrollTo({ top: Math.min(talk.scrollHeight, last.offsetTop - 12 + Math.max(0, last.offsetHeight - talk.clientHeight + 24)) });
+    }).observe(talk, { childList: true, subtree: true, characterData: true });
+    return true;
+  };
+  const wait = setInterval(() => follow() && clearInterval(wait), 200);
+})();

@@ -1,0 +1,104 @@
+// Trợ lý Kế hoạch, in the browser: what all parts of the page share. No requests but to the page's own server.
+window.troly = (() => {
+  "use strict";
+  const troly = {};
+  const kept = (key, value) => {
+    try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
+  };
+  troly.kept = kept;
+
+  // Light or dark: the user's choice wins over the system's, also after Gradio has set its own.
+  const wanted = () => kept("troly-theme");
+  const dress = () => {
+    const choice = wanted();
+    if (choice && document.body) document.body.classList.toggle("dark", choice === "dark");
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    dress();
+    new MutationObserver(() => {
+      const choice = wanted();
+      if (choice && document.body.classList.contains("dark") !== (choice === "dark")) dress();
+    }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  });
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-theme]")) return;
+    kept("troly-theme", document.body.classList.contains("dark") ? "light" : "dark");
+    dress();
+  });
+
+  // A view tells Python what was clicked: the data of the nearest element with data-act, or a form's fields on submit.
+  troly.acts = (element, trigger) => {
+    const sure = (data) => !data.sure || window.confirm(data.sure);
+    element.addEventListener("click", (event) => {
+      const target = event.target.closest("[data-act]");
+      if (target && target.tagName !== "FORM" && !target.matches("select, input") && sure(target.dataset)) {
+        trigger("click", { ...target.dataset });
+      }
+    });
+    element.addEventListener("change", (event) => {
+      const target = event.target.closest("select[data-act], input[data-act]");
+      if (target) trigger("click", { ...target.dataset, value: target.type === "checkbox" ? String(target.checked) : target.value });
+    });
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const form = event.target.closest("form[data-act]");
+      if (form) trigger("click", { ...form.dataset, ...Object.fromEntries(new FormData(form)) });
+    });
+    let typing = 0;
+    element.addEventListener("input", (event) => {
+      const form = event.target.matches("input[type=search]") && event.target.closest("form[data-act]");
+      if (!form) return;
+      clearTimeout(typing);
+      typing = setTimeout(() => trigger("click", { ...form.dataset, ...Object.fromEntries(new FormData(form)) }), 250);
+    });
+  };
+
+  // Files made by Python arrive as {id, name, data: base64}; the browser saves them.
+  troly.courier = (props, watch) => {
+    let last = "";
+    watch("value", () => {
+      const parcel = props.value;
+      if (!parcel || !parcel.data || parcel.id === last) return;
+      last = parcel.id;
+      const bytes = Uint8Array.from(atob(parcel.data), (c) => c.charCodeAt(0));
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([bytes]));
+      link.download = parcel.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    });
+  };
+
+  // Copying works on pages without https too.
+  troly.copy = async (text, button) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = Object.assign(document.createElement("textarea"), { value: text });
+      area.style.position = "fixed";
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const label = button && button.querySelector("span");
+    if (!label || button.dataset.said) return;
+    button.dataset.said = label.textContent;
+    label.textContent = "Đã chép";
+    setTimeout(() => { label.textContent = button.dataset.said; delete button.dataset.said; }, 1500);
+  };
+
+  // A notice at the foot of the page, read out by screen readers.
+  troly.say = (text) => {
+    let place = document.querySelector(".say");
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { className: "say", role: "status" });
+      document.body.append(place);
+    }
+    place.textContent = text;
+    place.classList.add("on");
+    clearTimeout(troly.say.timer);
+    troly.say.timer = setTimeout(() => place.classList.remove("on"), 6000);
+  };
+  return troly;
+})();

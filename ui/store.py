@@ -1,0 +1,37 @@
+"""The small database of the screen under the data folder: conversations and feedback. Nothing leaves this computer."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS talks (
+    talk_id TEXT PRIMARY KEY, user TEXT NOT NULL, title TEXT NOT NULL, began_at TEXT NOT NULL, last_at TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS talks_of_user ON talks (user, last_at);
+CREATE TABLE IF NOT EXISTS exchanges (
+    talk_id TEXT NOT NULL REFERENCES talks ON DELETE CASCADE, n INTEGER NOT NULL, folded TEXT NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (talk_id, n));
+CREATE TABLE IF NOT EXISTS votes (
+    at TEXT NOT NULL, user TEXT NOT NULL, verdict TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL,
+    question TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (user, question, at));
+"""
+
+
+@contextmanager
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to the database at `path`, made with its folder when missing; committed on a clean exit.
+
+    One connection a call: handlers of the page run in several threads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path, timeout=10)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    try:
+        connection.executescript(_SCHEMA)
+        with connection:
+            yield connection
+    finally:
+        connection.close()

@@ -1,0 +1,72 @@
+"""What the tabs of one page share: who the user is, files to hand over, and what to do when the library changed."""
+
+from __future__ import annotations
+
+import base64
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import gradio as gr
+
+from ui.office import Office
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""How every event of the page is wired: no grey veil over the component, nothing in Gradio's public API."""
+
+
+@dataclass
+class Desk:
+    """user: an id kept by the browser; changed: counts up when this page changed the library; courier: hands files over.
+
+    openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
+
+    user: gr.BrowserState
+    changed: gr.State
+    courier: gr.HTML
+    openers: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
+
+    @classmethod
+    def new(cls) -> Desk:
+        """The shared components; call inside the Blocks."""
+        return cls(
+            user=gr.BrowserState("", storage_key="troly-user", secret="troly"),
+            changed=gr.State(0),
+            courier=gr.HTML(
+                None,
+                elem_id="courier",
+                html_template="",
+                apply_default_css=False,
+                js_on_load="window.troly.courier(props, watch);",
+            ),
+        )
+
+    def on_open(self, function: Callable[..., Any], outputs: list[Any], inputs: list[Any] | None = None) -> None:
+        """Have `function` fill `outputs` when the page opens and again when the library changed."""
+        self.openers.append((function, inputs or [], outputs))
+
+    def settle(self, blocks: gr.Blocks) -> None:
+        """Wire what every tab asked for; call inside the Blocks, after all tabs are filled."""
+        blocks.load(known_user, self.user, self.user, **QUIET)
+        for function, inputs, outputs in self.openers:
+            gr.on([blocks.load, self.changed.change], function, inputs, outputs, **QUIET)
+
+
+def known_user(user: str | None, request: gr.Request) -> str:
+    """The name of a signed-in user, else the id that this browser keeps, a new one on its first visit."""
+    return request.username or user or uuid.uuid4().hex
+
+
+def parcel(name: str, data: bytes) -> dict[str, str]:
+    """A file for the courier: the browser saves it under `name`."""
+    return {"id": uuid.uuid4().hex, "name": name, "data": base64.b64encode(data).decode()}
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the page. fill: lays it out and wires it, called inside its own `gr.Tab`."""
+
+    title: str
+    key: str
+    fill: Callable[[Office, Desk], None]
