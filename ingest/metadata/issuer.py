@@ -87,9 +87,18 @@ def organ_name(text: str, casing: Casing) -> str:
         ("TP", "thành phố"),
     ):
         spelled = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", full, spelled, flags=re.IGNORECASE)
-    spelled = tone_placed(spelled)
+    spelled = _known_opening(tone_placed(spelled))
     spelled = _UNIT_WORD.sub(lambda m: m["kind"].lower() + _titled(m["name"]), spelled, count=1)
     return spelled[:1].upper() + spelled[1:]
+
+
+def _known_opening(name: str) -> str:
+    """The opening of an organ's name in its usual capitals: "Ủy Ban Nhân dân" → "Ủy ban nhân dân"."""
+    folded = fold(name)
+    for row in rows("issuing_organs.tsv"):
+        if len(row[0].split()) > 2 and (folded + " ").startswith(fold(row[0]) + " "):
+            return row[0] + name[len(row[0]) :]
+    return name
 
 
 def _titled(name: str) -> str:

@@ -30,12 +30,15 @@ _PERIODS = tuple(
         _SPAN,
     )
 )
-_ENACTS = re.compile(r"\b(?:ban hành|xây dựng|triển khai)\b.*", re.IGNORECASE | re.DOTALL)
+# "… ban hành Kế hoạch … năm 2025 như sau:", from the last verb on
+_ENACTS = re.compile(
+    r".*\b(?:ban hành|xây dựng|triển khai)\b(?P<what>.*?)\b(?:như sau|sau đây|sau)\s*[:.]?$", re.IGNORECASE | re.DOTALL
+)
 
 
 def find_period(title: str | None, sections: Sequence[Section]) -> str | None:
     """From the title, else from the sentence that enacts the paper; of several of one weight the last."""
-    enacting = [found[0] for s in sections if s.kind == "preamble" and (found := _ENACTS.search(s.text))]
+    enacting = [found["what"] for s in sections if s.kind == "preamble" and (found := _ENACTS.match(s.text))]
     for text in [title or "", *reversed(enacting)]:
         period = period_in(text)
         if period:

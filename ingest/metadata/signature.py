@@ -20,6 +20,8 @@ _BEHALF = re.compile(r"TM\s?[.,]\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s]+)")
 _STAMPED = re.compile(
     r"(?P<name>[^<>:]{3,60}?)\s*<[^>]*>\s*đã ký|(?:người ký|ký bởi)\s*:\s*(?P<other>[^<>\d,;]{3,60})", re.IGNORECASE
 )
+# what a scan makes of the signature beside the list: "- CT, các PCT UBND xã; e", "- Sở Khoa học và Công nghệ; ’"
+_SPECK = re.compile(r"(?<=[;.,])\s\S$")
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-Ỹ][^\W\d_]*$")
 
 
@@ -131,4 +133,4 @@ def read_recipients(sections: Sequence[Section]) -> tuple[str, ...]:
     """The recipients in their order, without bullets and closing marks."""
     listed = [s for s in sections if s.kind == "recipients"]
     texts = [re.sub(r"^(?:[-–+*•]\s*)+", "", s.text) for s in listed if s.parent is not None]
-    return tuple(text for text in (squeeze(t).strip(" ;.,") for t in texts) if text)
+    return tuple(text for text in (_SPECK.sub("", squeeze(t)).strip(" ;.,") for t in texts) if text)

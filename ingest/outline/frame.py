@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache
 
@@ -249,7 +249,23 @@ def _to_annex(row: Row, annex: Annex) -> None:
         annex.body.append(row)
 
 
+def signature_tail(row: Row) -> tuple[Row, Row] | None:
+    """A line of two columns cut in two: "- TT HĐND xã;" and "CHỦ TỊCH", "Nơi nhận:" and "TM. ỦY BAN NHÂN DÂN"."""
+    if is_signature(row.text):
+        return None
+    for at in range(1, len(row.tokens)):
+        before, after = row.tokens[at - 1].text, " ".join(token.text for token in row.tokens[at:])
+        if before[-1] in ";:,.’'" and is_signature(after):
+            return replace(row, tokens=row.tokens[:at]), replace(row, tokens=row.tokens[at:])
+    return None
+
+
 def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tuple[list[Row] | None, bool]:
+    halves = signature_tail(row)
+    if halves:
+        part, signed = _to_tail(halves[0], frame, part, signed)
+        frame.signature.append(halves[1])
+        return part, signed
     mark = read_mark(row.text)
     if starts_recipients(row.text):
         part = frame.recipients
@@ -259,6 +275,8 @@ def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tu
         part = frame.recipients
     elif is_person(row.text) and frame.signature:
         part, signed = frame.signature, True
+    elif part is frame.recipients and frame.signature and not mark and _is_filed(frame.recipients[-1].text):
+        part = frame.signature
     elif signed and not (mark and mark.style in BULLETS) and not _stamp_line(row.text):
         frame.annexes.append(Annex("Phụ lục", [row] if is_capitals(row.text) else []))
         if not is_capitals(row.text):
@@ -266,6 +284,11 @@ def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tu
         return frame.annexes[-1].body, signed
     (frame.signature if part is None else part).append(row)
     return part, signed
+
+
+def _is_filed(text: str) -> bool:
+    """True for the last recipient, the archive: "- Lưu: VT, VHXH."."""
+    return fold(text).lstrip("- ").startswith("luu") and text.endswith((".", ";"))
 
 
 def _stamp_line(text: str) -> bool:

@@ -25,11 +25,13 @@ _SENTENCE = re.compile(r"(?:[.!?…]|\./\.?)[”\"’')\]*]*$")
 class Layout:
     """wrapped: lines are broken by width. full: characters at which a line counts as full (0 when not wrapped).
 
-    blanks: a blank line ends a paragraph (it stands between most paragraphs and hardly ever inside one)."""
+    blanks: a blank line ends a paragraph (it stands between most paragraphs and hardly ever inside one). torn: now and
+    then one stands inside a paragraph all the same, at the foot of a page."""
 
     wrapped: bool
     full: float
     blanks: bool
+    torn: bool = False
 
 
 def measure(lines: Sequence[Row]) -> Layout:
@@ -41,7 +43,7 @@ def measure(lines: Sequence[Row]) -> Layout:
     widths = [len(a.text) + 1 + len(b.tokens[0].text) for a, b in sure]
     inside = sum(b.gap for _, b in sure) / len(sure)
     outside = sum(b.gap for _, b in pairs) / max(1, len(pairs))
-    return Layout(True, 0.88 * median(widths), inside < 0.2 and outside > 0.1)
+    return Layout(True, 0.88 * median(widths), inside < 0.2 and outside > 0.1, inside > 0)
 
 
 def starts_lower(text: str) -> bool:

@@ -24,6 +24,8 @@ from vectorstore.text import fold
 _YEAR_LAST = re.compile(r"\b(?:19|20)\d\d$")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\b")
 
+# "Chí Minh, ngày 18 tháng 11 năm 2025"
+_DATE_LINE = re.compile(r",\s*ngày\b", re.IGNORECASE)
 # "Số:" alone on its line, the number on the next
 _NUMBER_SIGN = re.compile(r"^Số\s*:?$", re.IGNORECASE)
 
@@ -73,23 +75,25 @@ def letterhead_lines(lines: Iterable[Row]) -> list[Block]:
     blocks: list[Block] = []
     for row in lines:
         before = blocks[-1] if blocks else None
-        if before and (before.last.bold_open or _broken_in_column(before.text, row.text)):
+        if before and (before.last.bold_open or _broken_in_column(before.text, row)):
             _extend(before, row)
         else:
             blocks.append(_block(row, None))
     return blocks
 
 
-def _broken_in_column(before: str, after: str) -> bool:
+def _broken_in_column(before: str, row: Row) -> bool:
     if _is_motto(before):
         return False
-    if starts_lower(after) or _NUMBER_SIGN.match(before):
+    if starts_lower(row.text) or _NUMBER_SIGN.match(before):
         return not ends_item(before) or before.endswith(":")
-    return before.endswith(",") or fold(before).endswith((" ngay", " thang", " nam", " va"))
+    if not row.gap and _DATE_LINE.search(row.text) and not is_capitals(before):
+        return "/" not in before
+    return before.endswith((",", " ngày", " tháng", " năm", " và"))
 
 
 def _is_motto(text: str) -> bool:
-    return fold(text).startswith(("doc lap", "cong hoa xa hoi chu nghia viet nam"))
+    return any(words in fold(text) for words in ("tu do - hanh phuc", "xa hoi chu nghia viet nam"))
 
 
 def _extend(block: Block, row: Row) -> None:
@@ -155,9 +159,19 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
         return True
     if not layout.wrapped:
         return False
+    if layout.blanks and row.gap:
+        return layout.torn and _is_cut_off(before, row, layout)
     if layout.blanks:
-        return not row.gap and not _stands_alone(before, row, layout)
+        return not _stands_alone(before, row, layout)
     return _goes_on_by_width(before, row, layout)
+
+
+def _is_cut_off(before: Block, row: Row, layout: Layout) -> bool:
+    """True when a full line stops in mid-sentence although a blank line follows: "… UBND thành phố Hải" / "Phòng về …"."""
+    numbered = before.mark is not None and before.mark.style not in BULLETS
+    if numbered or ends_item(before.text) or is_capitals(before.content) or _opens(row.text):
+        return False
+    return is_full(before.last, row, layout, share=0.85)
 
 
 def _is_note(text: str) -> bool:

@@ -49,12 +49,11 @@ def readable_rows(loaded: Loaded) -> list[Row]:
     rows: list[Row] = []
     gap, bold = True, 0
     for line in loaded.lines:
-        tokens = () if line.furniture else tuple(line_tokens(line))
+        tokens = () if line.furniture else tuple(_without_stars(line_tokens(line)))
+        bold = (bold + line.raw.count("**")) % 2 if line.raw.strip(" |") else 0
         if not tokens or (not line.cells and _RULE.match(" ".join(t.text for t in tokens))):
             gap = gap or not line.furniture
-            bold = 0 if not line.raw.strip() else bold
             continue
-        bold = (bold + line.raw.count("**")) % 2
         rows.append(
             Row(
                 tokens=tokens,
@@ -68,6 +67,11 @@ def readable_rows(loaded: Loaded) -> list[Row]:
         )
         gap = False
     return rows
+
+
+def _without_stars(tokens: list[Token]) -> list[Token]:
+    """The words without the lone asterisks that a copy's emphasis leaves behind a line ("… năm 2025 *")."""
+    return [token for at, token in enumerate(tokens) if not at or token.text.strip("*")]
 
 
 def line_tokens(line: Line) -> list[Token]:
