@@ -70,7 +70,8 @@ def is_capitals(text: str) -> bool:
 
 def hangs(text: str) -> bool:
     """True when a text cannot end here: a comma, an open bracket or a joining word stands last."""
-    if text.endswith((",", "(", "“", "/", "&")) or text.count("(") > text.count(")"):
+    # a bracket that a full stop closes without its partner was forgotten, not left open
+    if text.endswith((",", "(", "“", "/", "&")) or (text.count("(") > text.count(")") and not ends_sentence(text)):
         return True
     last = text.rsplit(" ", 1)[-1]
     return last.islower() and last in words("joining_words.txt")
