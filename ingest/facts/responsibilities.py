@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.facts.labels import DOERS, Labelled, read_labels
+from ingest.facts.blocks import Block, find_blocks
 from ingest.facts.reading import Paper, Stretch, body, sentences, tidy
-from ingest.facts.roles import DO, LEAD, joined_units, partners, read_role, starts_with_duty
+from ingest.facts.roles import DO, LEAD, partners, read_role, starts_with_duty
 from ingest.facts.subjects import Subject, find_subject
 from ingest.facts.task_rows import row_responsibilities
 from ingest.facts.times import find_times
@@ -36,7 +36,14 @@ class _Office:
 
 def extract_responsibilities(paper: Paper) -> tuple[Responsibility, ...]:
     """Every task that the paper gives to somebody, one record a bullet or paragraph, in reading order."""
-    return tuple(fact for section in paper.sections for fact in _of_section(paper, section))
+    blocks, lines = find_blocks(paper)
+    found: list[Responsibility] = []
+    for section in paper.sections:
+        if section.ordinal in blocks:
+            found.extend(_labelled(blocks[section.ordinal]))
+        elif section.ordinal not in lines:
+            found.extend(_of_section(paper, section))
+    return tuple(found)
 
 
 def _of_section(paper: Paper, section: Section) -> Iterator[Responsibility]:
@@ -45,12 +52,8 @@ def _of_section(paper: Paper, section: Section) -> Iterator[Responsibility]:
     elif section.zone == "closing":
         yield from _closing(section)
     elif section.zone in _DUTY_ZONES and section.kind in _TASKS:
-        labels = _labels_below(paper, section)
-        if any(label.kind in DOERS for _, label in labels):
-            yield from _labelled(section, labels)
-        elif not read_labels(body(section).text):
-            office = _office_above(paper, section)
-            yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
+        office = _office_above(paper, section)
+        yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
 
 
 # tasks below an office's heading
@@ -133,84 +136,18 @@ def _after_subject(task: str, office: _Office) -> int:
 # tasks with "Đơn vị chủ trì: …" below them
 
 
-def _labels_below(paper: Paper, section: Section) -> list[tuple[Section, Labelled]]:
-    """The labelled values of a task: in its own words, in its children, or in the siblings that follow it."""
-    own = [(section, label) for label in read_labels(body(section).text)]
-    if own and own[0][1].start < 40 and own[0][1].kind != "content":
-        return [] if _task_before(paper, section) else own
-    below = [(child, label) for child in paper.children(section) for label in read_labels(body(child).text)]
-    if not below and section.kind not in ("heading", "unit"):
-        below = [(other, label) for other in _following(paper, section) for label in read_labels(body(other).text)]
-    return own + below
-
-
-def _following(paper: Paper, section: Section) -> list[Section]:
-    """The siblings right after a task that are labels of it."""
-    siblings = paper.children(paper.parent(section))
-    at = next(i for i, other in enumerate(siblings) if other.ordinal == section.ordinal)
-    labelled: list[Section] = []
-    for other in siblings[at + 1 :]:
-        if not read_labels(body(other).text):
-            break
-        labelled.append(other)
-    return labelled
-
-
-def _task_before(paper: Paper, section: Section) -> bool:
-    """True when a label line has a task above it that it belongs to."""
-    return paper.parent(section) is not None
-
-
-def _labelled(section: Section, labels: list[tuple[Section, Labelled]]) -> Iterator[Responsibility]:
-    task = _labelled_task(section, labels)
-    with_whom = tuple(name for _, label in labels if label.kind == "partner" for name in _names(label.value))
-    when = next((label.value for _, label in labels if label.kind == "time"), None)
-    product = next((label.value for _, label in labels if label.kind == "product"), None)
-    for where, label in labels:
-        if label.kind not in DOERS:
-            continue
-        fact = _fact(task, _doer(label.value), task.text, role=LEAD if label.kind == "lead" else DO)
-        quote = raw_quote(where, 0, len(where.text)) if where is not section else ""
+def _labelled(block: Block) -> Iterator[Responsibility]:
+    for where, label, unit in block.doers:
+        fact = _fact(block.task, unit, block.task.text, role=LEAD if label.kind == "lead" else DO)
+        beside = where.ordinal == block.task.section.ordinal + 1
+        quote = squeeze(raw_quote(where, 0, len(where.text))) if beside else ""
         yield replace(
             fact,
-            coordinating_units=with_whom,
-            deadline=when or fact.deadline,
-            product=product,
-            evidence=squeeze(f"{fact.evidence} {quote}") if _adjoins(section, where) else fact.evidence,
+            coordinating_units=block.partners,
+            deadline=block.value("time") or fact.deadline,
+            product=block.value("product"),
+            evidence=f"{fact.evidence} {quote}".strip(),
         )
-
-
-def _labelled_task(section: Section, labels: list[tuple[Section, Labelled]]) -> Stretch:
-    """The task that labels belong to: its own words up to the first label, or the words behind "Nội dung:"."""
-    content = next(((where, label) for where, label in labels if label.kind == "content"), None)
-    whole = body(section)
-    first = min((label.start for where, label in labels if where is section), default=len(whole.text))
-    own = read_labels(whole.text)
-    if own and first < len(whole.text):
-        before = re.search(r"\W*[^.;:]*:\s*$", whole.text[:first])
-        whole = whole.part(0, before.start() if before else first)
-    if content and len(re.findall(r"\w+", whole.text)) < 4:
-        return body(content[0]).part(content[1].start, content[1].end)
-    return whole
-
-
-def _adjoins(section: Section, where: Section) -> bool:
-    return where.ordinal == section.ordinal + 1
-
-
-def _doer(value: str) -> str:
-    """The office behind a label; of a sentence only its subject ("Sở Nội vụ tiến hành rà soát …")."""
-    group = joined_units(value, find_units(value), 0)
-    if group and len(value.split()) > len(value[: group[-1].end].split()) + 6:
-        return tidy(value[: group[-1].end])
-    return tidy(value)
-
-
-def _names(value: str) -> list[str]:
-    """The offices of a list, as written; the whole where none can be recognised."""
-    spans = find_units(value)
-    found = [span.name[0].lower() + span.name[1:] if span.name.startswith("Các ") else span.name for span in spans]
-    return found or [tidy(value)]
 
 
 # tasks in running text

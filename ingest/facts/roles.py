@@ -89,11 +89,15 @@ def _without_openers(clause: str) -> str:
 
 
 def _further(task: str) -> tuple[str, ...]:
+    """The roles of verbs that head a clause of their own, or follow the partners they are shared with."""
     text = squeeze(task)
+    after_offices = tuple(span.end for span in find_units(text))
     found: list[tuple[int, str]] = []
     for phrase, role in (*_verbs("lead"), *_verbs("also")):
-        for match in re.finditer(rf"{_HEADS}{re.escape(phrase)}\b", text, re.IGNORECASE):
-            if not _LED_WITH.search(text[: match.end() - len(phrase)]):
+        for match in _word(phrase).finditer(text):
+            before = text[: match.start()]
+            heads = re.search(rf"{_HEADS}$", before, re.IGNORECASE) and not _LED_WITH.search(before)
+            if heads or len(before.rstrip()) in after_offices:
                 found.append((match.start(), role))
     return tuple(dict.fromkeys(role for _, role in sorted(found)))
 

@@ -162,7 +162,8 @@ class _Reader:
             after = self._joined(end)
             part = self._name_part(after, True) if after is not None and not self._opens_unit(after) else None
             if part is None:
-                more = self._name_part(end, True) if not self._opens_unit(end) else None
+                # "VNPT Hải Phòng": a syllable that opens offices elsewhere opens none here
+                more = self._name_part(end, True) if self._unit(end) is None else None
                 if more is None:
                     return end
                 part = more
