@@ -45,7 +45,7 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (DUE, r"(?:trong|trước|hết|xong)\s+tháng\s+\d{1,2}\s*(?:/|năm)\s*20\d{2}"),
         # "6 tháng cuối năm 2025" is weak: it mostly names the plan; see `weak_times`
         # "trong năm 2025", "đến hết năm 2025", "trước năm 2030"
-        (DUE, r"(?:trong|đến hết|hết|trước|đến cuối|cuối|xong trong)\s+năm\s+20\d{2}"),
+        (DUE, r"(?:trong|đến hết|hết|trước|đến cuối|(?<!tháng )cuối|xong trong)\s+năm\s+20\d{2}"),
         # "trong vòng 24 tiếng", "trong thời hạn 05 ngày làm việc"
         (DUE, r"trong\s+(?:vòng|thời hạn)\s+\d{1,3}\s+(?:tiếng|giờ|ngày(?:\s+làm việc)?|tuần|tháng)"),
         # "định kỳ tháng, quý, năm", "định kỳ hằng quý", "định kỳ 6 tháng"

@@ -1,0 +1,124 @@
+"""Times by which, or rhythms in which, something is due: the paper's own period, labels, tables, headings and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.facts.blocks import find_blocks
+from ingest.facts.labels import column_kind
+from ingest.facts.periods import find_period
+from ingest.facts.reading import Paper, Stretch, body, sentences, tidy
+from ingest.facts.times import DUE, PHASE, Time, find_times, labelled_kind
+from ingest.outline.align import raw_quote
+from vectorstore.records import Deadline, Responsibility, Section, Target
+from vectorstore.text import squeeze
+
+_ZONES = frozenset({"targets", "tasks", "solutions", "funding", "implementation", "body", "annex", "closing"})
+_RUNNING = frozenset({"bullet", "paragraph", "clause", "point", "article"})
+_MOST_WORDS = 40
+
+
+def extract_deadlines(
+    paper: Paper, responsibilities: tuple[Responsibility, ...], targets: tuple[Target, ...]
+) -> tuple[Deadline, ...]:
+    """Every deadline of a paper, in reading order.
+
+    responsibilities, targets: those of the same paper; they say whose task a time belongs to, and which of a table's
+    targets have a period of their own."""
+    blocks, lines = find_blocks(paper)
+    doers = {fact.ordinal: fact.unit for fact in reversed(responsibilities)}
+    found: list[Deadline] = []
+    for section in paper.sections:
+        if section.kind == "title":
+            found.extend(_of_title(paper, section))
+        elif section.ordinal in blocks and (when := blocks[section.ordinal].value("time")):
+            found.append(_due(blocks[section.ordinal].task, when, labelled_kind(when), doers.get(section.ordinal)))
+        elif section.kind == "row":
+            found.extend(_of_row(section, doers.get(section.ordinal), targets))
+        elif section.kind in ("heading", "unit"):
+            found.extend(_of_heading(section))
+        elif section.zone in _ZONES and section.kind in _RUNNING and section.ordinal not in lines:
+            found.extend(_of_sentences(section, doers.get(section.ordinal)))
+    return tuple(found)
+
+
+def _of_title(paper: Paper, section: Section) -> Iterator[Deadline]:
+    """The period that a plan is for."""
+    when = paper.metadata.period or find_period(section.title)
+    if when:
+        yield _fact(
+            section,
+            0,
+            len(section.text),
+            f"Kỳ thực hiện: {section.title or section.text}",
+            when,
+            PHASE,
+            paper.metadata.issuer,
+        )
+
+
+def _of_heading(section: Section) -> Iterator[Deadline]:
+    """ "2. Mục tiêu cụ thể đến hết năm 2025": the time of all that stands below."""
+    if section.zone != "targets":
+        return
+    for time in find_times(section.title)[:1]:
+        yield _fact(section, 0, len(section.text), section.title, time.when, time.kind, None)
+
+
+def _of_row(section: Section, unit: str | None, targets: tuple[Target, ...]) -> Iterator[Deadline]:
+    kinds = [column_kind(cell) for cell in section.header]
+    if "time" in kinds and "content" in kinds and section.cells != section.header:
+        when, what = (_cell(section, kinds, kind) for kind in ("time", "content"))
+        if when and what:
+            yield _fact(section, 0, len(section.text), what, when, labelled_kind(when), unit)
+    own = (target for target in targets if target.ordinal == section.ordinal)
+    for target in own:
+        # a period in the cell itself, "100% (2025-2027)", not that of its column
+        if target.year_or_period and any(f"({target.year_or_period})" in squeeze(cell) for cell in section.cells):
+            yield _fact(section, 0, len(section.text), target.indicator, target.year_or_period, PHASE, None)
+
+
+def _cell(section: Section, kinds: list[str | None], kind: str) -> str:
+    at = kinds.index(kind)
+    return tidy(section.cells[at]) if at < len(section.cells) else ""
+
+
+def _of_sentences(section: Section, unit: str | None) -> Iterator[Deadline]:
+    seen: set[str] = set()
+    for sentence in sentences(body(section)):
+        for time in find_times(sentence.text):
+            if time.when.casefold() not in seen:
+                seen.add(time.when.casefold())
+                yield _timed(sentence, time, unit)
+
+
+def _timed(sentence: Stretch, time: Time, unit: str | None) -> Deadline:
+    """A time with the clause it stands in."""
+    text = sentence.text
+    start = text.rfind(";", 0, time.start) + 1
+    end = text.find(";", time.end)
+    clause = sentence.part(start, len(text) if end < 0 else end)
+    return _due(clause, time.when, time.kind, unit)
+
+
+def _due(task: Stretch, when: str, kind: str, unit: str | None) -> Deadline:
+    what = re.sub(rf"[,\s]*{re.escape(when)}", "", squeeze(task.text), count=1) if kind == DUE else squeeze(task.text)
+    words = what.split()
+    short = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
+    return _fact(task.section, task.start, task.end, tidy(short), when, kind, unit)
+
+
+def _fact(section: Section, start: int, end: int, what: str, when: str, kind: str, unit: str | None) -> Deadline:
+    return Deadline(
+        doc_id=section.doc_id,
+        section=section.path,
+        ordinal=section.ordinal,
+        page=section.page,
+        what=what,
+        when=when,
+        unit=unit,
+        kind=kind,
+        evidence=squeeze(raw_quote(section, start, end)),
+        text=squeeze(section.text[start:end]),
+    )
