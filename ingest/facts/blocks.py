@@ -29,9 +29,17 @@ class Block:
         return next((label.value for _, label in self.labels if label.kind == kind), None)
 
     @property
+    def words(self) -> str:
+        """The readable task, with what stands behind "Nội dung:" when that is apart from it."""
+        content = self.value("content")
+        own = tidy(self.task.text)
+        return f"{own}: {content}" if content and content not in own else self.task.text
+
+    @property
     def doers(self) -> list[tuple[Section, Labelled, str]]:
-        """The labels that name who does it, with the office's name."""
-        return [(where, label, _doer(label.value)) for where, label in self.labels if label.kind in DOERS]
+        """The labels that name who does it, with the offices' names."""
+        doing = [(where, label) for where, label in self.labels if label.kind in DOERS]
+        return [(where, label, name) for where, label in doing for name in _doers(label.value)]
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -100,12 +108,21 @@ def _task(section: Section, labels: list[tuple[Section, Labelled]]) -> Stretch:
     return whole
 
 
-def _doer(value: str) -> str:
-    """The office behind a label; of a sentence only its subject ("Sở Nội vụ tiến hành rà soát …")."""
-    group = joined_units(value, find_units(value), 0)
-    if group and len(value.split()) > len(value[: group[-1].end].split()) + _SENTENCE_AFTER:
-        return tidy(value[: group[-1].end])
-    return tidy(value)
+def _doers(value: str) -> list[str]:
+    """The offices behind a label, one name for all that share the task. Of sentences only their subjects: "Sở Nội vụ
+    tiến hành rà soát …; các xã, phường gửi kết quả …" names two."""
+    named = [_subject(clause) for clause in value.split(";")]
+    if any(named):
+        return [name for name in named if name]
+    return [tidy(value)]
+
+
+def _subject(clause: str) -> str | None:
+    """The offices that a clause is a sentence about, None when it is but their names."""
+    group = joined_units(clause, find_units(clause), 0)
+    if group and len(clause.split()) > len(clause[: group[-1].end].split()) + _SENTENCE_AFTER:
+        return tidy(clause[: group[-1].end])
+    return None
 
 
 def _names(value: str) -> list[str]:

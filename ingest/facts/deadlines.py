@@ -38,7 +38,7 @@ def extract_deadlines(
             found.extend(_of_row(section, doers.get(section.ordinal), targets))
         elif section.kind in ("heading", "unit"):
             found.extend(_of_heading(section))
-        elif section.zone in _ZONES and section.kind in _RUNNING and section.ordinal not in lines:
+        elif section.kind in _RUNNING and section.ordinal not in lines:
             found.extend(_of_sentences(section, doers.get(section.ordinal)))
     return tuple(found)
 
@@ -88,7 +88,8 @@ def _of_sentences(section: Section, unit: str | None) -> Iterator[Deadline]:
     seen: set[str] = set()
     for sentence in sentences(body(section)):
         for time in find_times(sentence.text):
-            if time.when.casefold() not in seen:
+            counts = section.zone in _ZONES or (section.zone == "purpose" and time.kind == DUE)
+            if counts and time.when.casefold() not in seen:
                 seen.add(time.when.casefold())
                 yield _timed(sentence, time, unit)
 

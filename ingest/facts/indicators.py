@@ -17,6 +17,8 @@ _WORD = re.compile(r"\w+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 # "9 Tỷ trọng kinh tế số": the number of a row whose table lost its lines
 _ROW_NUMBER = re.compile(r"^\d{1,3}\s+(?=[A-ZĐÀ-Ỹ])")
+# "… trên môi trường mạng tại quận": the place that the next figure replaces
+_AT_LEVEL = re.compile(r"\s+(?:tại|ở)\s+[^\s,;()]+(?:\s+[^\s,;()]+)?$")
 _SHORT = 3
 
 
@@ -81,7 +83,14 @@ def _named_before(
     tail = text[figure.end : after_end]
     if len(_WORD.findall(name)) <= _SHORT and before is not None and not before.first:
         # "… tại quận đạt 80%; phường đạt 60%": the second figure measures the same thing elsewhere
-        return Measured(figure, tidy(f"{before.indicator} {name}"), start, after_end, False)
+        same = _AT_LEVEL.sub("", before.indicator)
+        return Measured(
+            figure,
+            tidy(f"{same} tại {name}" if same != before.indicator else f"{same} {name}"),
+            start,
+            after_end,
+            False,
+        )
     indicator = tidy(name + " " + tail)
     return Measured(figure, indicator, start, after_end, False)
 

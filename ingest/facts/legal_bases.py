@@ -16,7 +16,10 @@ _LEFT_OUT = frozenset({"recipients", "signature"})
 BASIS, CARRIED_OUT, REPLACED, AMENDED, MENTIONED = "căn cứ", "thực hiện", "thay thế", "sửa đổi", "viện dẫn"
 
 # Words before a citation that say what the paper does with it: "thay thế cho Kế hoạch số 60", "sửa đổi … của Nghị định số 73"
-_REPLACES = re.compile(r"(?:thay thế|bãi bỏ|hết hiệu lực)(?:\s+(?:cho|các|toàn bộ))*\s*$", re.IGNORECASE)
+# but not of a task: "tham mưu sửa đổi, bổ sung hoặc thay thế Quyết định số 15"
+_REPLACES = re.compile(
+    r"(?:này\s+thay thế|thay thế\s+cho|bãi bỏ|hết hiệu lực)(?:\s+(?:cho|các|toàn bộ))*\s*$", re.IGNORECASE
+)
 _AMENDS = re.compile(r"(?:sửa đổi|bổ sung)[^;.]{0,80}\bcủa\s*$", re.IGNORECASE)
 _CARRIES_OUT = re.compile(r"^\W*(?:thực hiện|triển khai)(?:\s+(?:thực hiện|các|theo))*\s*$", re.IGNORECASE)
 _BASED_ON = re.compile(r"^\W*căn cứ\b", re.IGNORECASE)
@@ -117,14 +120,15 @@ _STRENGTH = {REPLACED: 4, BASIS: 3, CARRIED_OUT: 3, AMENDED: 2, MENTIONED: 1}
 
 def _joined(first: LegalBasis, other: LegalBasis) -> LegalBasis:
     """The first citation, with what it lacks taken from the other; the fuller of the two is what is quoted."""
-    fuller = other if _fullness(other) > _fullness(first) else first
+    shouted = bool(first.title) and first.title == (first.title or "").upper()
+    fuller = other if _fullness(other) > _fullness(first) or (shouted and other.title) else first
     strongest = max((first, other), key=lambda fact: _STRENGTH[fact.relation])
     return replace(
         fuller,
         section=first.section if fuller is first or not first.section else fuller.section,
         number=first.number or other.number,
         date=fuller.date or first.date or other.date,
-        issuer=max((first.issuer, other.issuer), key=lambda name: len(name or "")),
+        issuer=fuller.issuer if shouted else max((first.issuer, other.issuer), key=lambda name: len(name or "")),
         title=fuller.title or first.title or other.title,
         relation=strongest.relation,
     )

@@ -19,7 +19,12 @@ _PERIOD = re.compile(rf"\b(?:{_HALF}|{_SPAN}|{_QUARTER}|{_ONE_YEAR})\b", re.IGNO
 def find_period(text: str) -> str | None:
     """The first period in `text`, as written; None when it sets none."""
     found = _PERIOD.search(text)
-    return " ".join(found[0].split()) if found else None
+    return _lower_first(" ".join(found[0].split())) if found else None
+
+
+def _lower_first(text: str) -> str:
+    """ "Năm 2026", a header, names the same period as "năm 2026" in a sentence."""
+    return text[0].lower() + text[1:]
 
 
 def years(text: str) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ _ORDERED = re.compile(r"^\W*(?:đề nghị|kiến nghị|giao|yêu cầu|đối
 # "Trường Tiểu học chịu trách nhiệm:" as a heading: the duty is no part of the name
 _DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re.IGNORECASE)
 _LEAST_UNITS = 2
+_LEAST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,8 @@ def _office_above(paper: Paper, section: Section) -> _Office | None:
 
 def _office_of(paper: Paper, section: Section) -> _Office | None:
     """The office that a section is the heading of, None when it is none."""
-    if section.kind == "unit" or (section.kind == "heading" and _among_offices(paper, section)):
-        return _named(section.title)
+    if section.kind in ("unit", "heading"):
+        return _named(section.title) if _heads_tasks(paper, section) else None
     if (
         section.kind in ("clause", "point", "article", "bullet")
         and section.text.rstrip().endswith(":")
@@ -83,10 +84,19 @@ def _office_of(paper: Paper, section: Section) -> _Office | None:
     return None
 
 
-def _among_offices(paper: Paper, section: Section) -> bool:
-    """True for a heading between offices' headings whose own name cannot be read (a scan): "4. Trung tôm Phục vụ …"."""
+def _heads_tasks(paper: Paper, section: Section) -> bool:
+    """True when a heading names an office: it is read as one, begins with one, or stands among headings that do."""
+    first = next(iter(find_units(_named(section.title).name)), None)
+    begins = first is not None and first.start == 0
+    if section.kind == "unit":
+        return begins or not starts_with_duty(section.title)
     if section.zone != "implementation" or starts_with_duty(section.title) or not paper.children(section):
         return False
+    return (begins and len(first.name.split()) >= _LEAST_WORDS if first else False) or _among_offices(paper, section)
+
+
+def _among_offices(paper: Paper, section: Section) -> bool:
+    """True for a heading between offices' headings whose own name cannot be read (a scan): "4. Trung tôm Phục vụ …"."""
     beside = [other for other in paper.children(paper.parent(section)) if other.ordinal != section.ordinal]
     units = sum(other.kind == "unit" for other in beside)
     return units >= _LEAST_UNITS and units >= len(beside) - 1
@@ -112,12 +122,18 @@ def _own_words(paper: Paper, section: Section) -> Stretch | None:
         after = re.match(rf"\W*{re.escape(section.title)}\W*?[:.]\W*", whole.text) if section.title else None
         if section.kind == "unit" and after and after.end() < len(whole.text):
             inline = whole.part(after.end(), len(whole.text))
-            announces = inline.text.rstrip().endswith(":") and not starts_with_duty(inline.text)
-            return None if announces else inline
+            return None if _announces(inline) else inline
+        return None
+    if _announces(whole):
         return None
     if section.kind in ("heading", "unit") and (paper.children(section) or not starts_with_duty(whole.text)):
         return None
     return whole
+
+
+def _announces(stretch: Stretch) -> bool:
+    """ "Ngoài các trách nhiệm chung, … một số nội dung sau:": says that tasks follow, is none itself."""
+    return stretch.text.rstrip().endswith(":") and not starts_with_duty(stretch.text)
 
 
 def _after_subject(task: str, office: _Office) -> int:
@@ -138,7 +154,7 @@ def _after_subject(task: str, office: _Office) -> int:
 
 def _labelled(block: Block) -> Iterator[Responsibility]:
     for where, label, unit in block.doers:
-        fact = _fact(block.task, unit, block.task.text, role=LEAD if label.kind == "lead" else DO)
+        fact = _fact(block.task, unit, block.words, role=LEAD if label.kind == "lead" else DO)
         beside = where.ordinal == block.task.section.ordinal + 1
         quote = squeeze(raw_quote(where, 0, len(where.text))) if beside else ""
         yield replace(
@@ -154,13 +170,15 @@ def _labelled(block: Block) -> Iterator[Responsibility]:
 
 
 def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
+    """A clause that gives something to do to the office it speaks of: from that sentence to the clause's end."""
     if section.zone == "targets" or section.kind in ("heading", "unit"):
         return
     whole = body(section)
     for sentence in sentences(whole):
         subject = find_subject(sentence.text)
         if subject and not _is_issuer(paper, subject):
-            yield _fact(sentence, subject.name, sentence.text, asked=subject.asked, predicate=subject.predicate)
+            task = Stretch(section, sentence.start, whole.end)
+            yield _fact(task, subject.name, task.text, asked=subject.asked, predicate=subject.predicate)
             return
 
 

@@ -15,6 +15,8 @@ LEAD, PARTNER, ASKED, DO = "chủ trì", "phối hợp", "đề nghị", "thực
 _ADVERBIAL = re.compile(
     r"^(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|với vai trò)\b", re.IGNORECASE
 )
+# "theo chức năng quản lý của mình, có trách nhiệm | phối hợp cung cấp …": what governs follows
+_BEARS = re.compile(r"^.{0,240}?\bcó\s+trách\s+nhiệm\s+", re.IGNORECASE)
 _CLAUSE = re.compile(r";|\.\s")
 # where a verb heads a clause of its own, not "sự chỉ đạo", "công tác phối hợp"
 _HEADS = r"(?:^|[;:.,]\s+|\s(?:và|hoặc|đồng thời|trì|tăng cường|chủ động|tiếp tục)\s+)"
@@ -72,6 +74,8 @@ def _as_name(name: str) -> str:
 def _governing(task: str) -> str:
     text = squeeze(task)
     clause = _CLAUSE.split(text, maxsplit=1)[0]
+    duty = _BEARS.match(clause)
+    clause = clause[duty.end() :] if duty else clause
     if _ADVERBIAL.match(clause):
         found = [(match.start(), role) for phrase, role in _verbs("lead") if (match := _word(phrase).search(clause))]
         return min(found)[1] if found else DO

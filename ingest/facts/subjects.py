@@ -29,7 +29,13 @@ _PERSON = re.compile(
     r"Cấp ủy|Hiệu trưởng|Bộ trưởng|Tư lệnh|Chỉ huy trưởng)\s*$",
     re.IGNORECASE,
 )
+# "Các cơ quan | được phân công chủ trì thực hiện nhiệm vụ | có trách nhiệm …": which of them is part of the name
+_CHOSEN = re.compile(
+    r"(?P<whose>\s+(?:được\s+)?(?:phân công|giao|chủ trì|quản lý)\b[^,;.:]{0,120}?)\s+(?=(?:có|chịu) trách nhiệm\b)"
+)
 _ASKS = re.compile(r"(?P<verb>\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công|kiến nghị))(?:\s+cho)?\s*$", re.IGNORECASE)
+# "Về đề nghị các bộ, ngành …: Bộ Nội vụ nghiên cứu …": what is asked for stands before the colon, who does it after
+_TOPIC = re.compile(r"^\W*về\s[^:]*:\s*", re.IGNORECASE)
 # clauses that may stand before the subject
 _ADVERBIAL = re.compile(
     r"^\W*(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|trong thời gian|định kỳ|hằng|hàng|trước|khi|nếu|"
@@ -45,8 +51,9 @@ def find_subject(sentence: str) -> Subject | None:
     ("theo hướng dẫn của Sở Nội vụ") has no duty here."""
     text = sentence[:_REACH]
     spans = find_units(text)
+    topic = _TOPIC.match(text)
     for at in range(len(spans)):
-        subject = _from(text, spans, at)
+        subject = None if topic and spans[at].start < topic.end() else _from(text, spans, at)
         if subject:
             return subject
     return None
@@ -65,6 +72,9 @@ def _from(text: str, spans: tuple[UnitSpan, ...], at: int) -> Subject | None:
     predicate = _predicate(text, end)
     if predicate is None:
         return None
+    chosen = _CHOSEN.match(text[end:])
+    if chosen:
+        end, predicate = end + chosen.end("whose"), end + chosen.end()
     name = squeeze(text[name_at:end]).strip(" *")
     asked = bool(asks) and asks is not None and asks["verb"].casefold() in ("đề nghị", "kiến nghị")
     return Subject(name, asks.start("verb") if asks else name_at, predicate, asked)
@@ -72,7 +82,7 @@ def _from(text: str, spans: tuple[UnitSpan, ...], at: int) -> Subject | None:
 
 def _opens(before: str) -> bool:
     """True when nothing stands before the subject, or an adverbial clause that has ended."""
-    if not re.search(r"\w", before):
+    if not re.search(r"\w", before) or before.rstrip().endswith(":"):
         return True
     return bool(_ADVERBIAL.match(before)) and bool(re.search(r"(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?$", before))
 

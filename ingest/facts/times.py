@@ -72,7 +72,8 @@ _WEAK = re.compile(r"(?:(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+)?năm\s+20\
 _FINISHES = re.compile(r"\b(?:hoàn thành|ban hành|tổng kết|sơ kết)\b", re.IGNORECASE)
 # "Chủ đề năm 2025", "so với năm 2024", "định hướng đến năm 2030": no time of the task
 _NO_TIME = re.compile(
-    r"(?:chủ đề|so với|kết quả|tầm nhìn|định hướng đến|mục tiêu|dự toán|kế hoạch vốn)\s*$", re.IGNORECASE
+    r"(?:chủ đề|so với|kết quả|tầm nhìn|định hướng đến|mục tiêu|dự toán|kế hoạch vốn|đời sống|trợ cấp|chi trả)\s*$",
+    re.IGNORECASE,
 )
 # "Thường xuyên", "Quý III/2026" standing alone behind a label
 _LABELLED: tuple[tuple[str, re.Pattern[str]], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from vectorstore.text import squeeze
 _QUANTIFIERS = {"các", "những", "cac", "nhung"}
 _JOINERS = {",", "và", "-", "/", "va"}
 _BELONGS = {"của", "thuộc", "tại", "cua", "thuoc", "tai"}
+# "phường 5", "khu vực XIV"
+_NUMERAL = re.compile(r"\d+|[IVX]+")
 _LONG_NAME = 4
 _PLACE_WORDS = 4
 # Heads whose level may be a list: "UBND các xã, phường, đặc khu", "Công an xã, phường".
@@ -104,9 +107,16 @@ class _Reader:
         # "các doanh nghiệp, các đơn vị" are two groups, "các phòng, ban, đơn vị" is one.
         while (after := self._joined(end)) is not None and (more := self._group_noun(after)) is not None:
             end, nouns = more, nouns + 1
-        if not plural and (nouns < 2 or self._is_level(at)):
+        if not plural and (nouns < 2 or self._is_level(at)) and not self._says_which(at, end):
             return None
         return self._belonging(end)
+
+    def _says_which(self, at: int, end: int) -> bool:
+        """ "Doanh nghiệp viễn thông", "Tổ chức chính trị - xã hội": a noun in the singular, told which by a qualifier."""
+        head = self.heads.match(self.found, at, self.plain)
+        after = at + head[0] if head else at
+        word = self.levels.match(self.found, after, self.plain)
+        return self.found[at].capital and end > after and word is not None and word[1] == "kindof"
 
     def _group_noun(self, at: int) -> int | None:
         """A common noun of a group with its qualifiers; "phòng", "ban", "sở" count here when no name follows."""
@@ -213,7 +223,7 @@ class _Reader:
         """The capitalised words of a place after its level: "thành phố | Hải Phòng", "phường | 5".
 
         One capitalised syllable with a small one after it opens a new phrase ("thành phố | Quy định về …")."""
-        if at < len(self.found) and self.found[at].form.isdigit():
+        if at < len(self.found) and _NUMERAL.fullmatch(self.text[self.found[at].start : self.found[at].end]):
             return at + 1
         end = at
         while end < min(at + _PLACE_WORDS, len(self.found)) and self.found[end].capital and not self._skips(end):
