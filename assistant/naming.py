@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from vectorstore.records import Document
+from assistant.sentences import unlabelled
+from vectorstore.records import Document, Section
 from vectorstore.text import comparable, fold, squeeze
 
 _LEVEL = re.compile(r"\b(phường|xã|đặc khu|thị trấn|quận|huyện|thành phố|tỉnh|thị xã)\s*$", re.IGNORECASE)
-_REQUEST = re.compile(r"^\s*đề nghị\s+(?:các\s+)?(?:cơ quan\s+)?", re.IGNORECASE)
+_REQUEST = re.compile(r"^\s*đề nghị\s+(?:cơ quan\s+)?", re.IGNORECASE)
 
 
 def place_of(document: Document) -> str:
@@ -36,6 +37,11 @@ def office_of(unit: str, document: Document) -> str:
     if level and comparable(place).startswith(comparable(level.group(1))):
         return name[: level.start()] + place
     return name if comparable(name).startswith(("các ", "ubnd các", "ủy ban nhân dân các")) else f"{name} {place}"
+
+
+def unit_title(section: Section) -> str:
+    """The name of the unit that a unit heading names: "1. Đề nghị Ủy ban MTTQ phường:" → "Ủy ban MTTQ phường"."""
+    return capitalised(_REQUEST.sub("", unlabelled(section.title or section.text)).rstrip(":;. "))
 
 
 def capitalised(text: str) -> str:

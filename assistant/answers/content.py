@@ -39,8 +39,14 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 
 
 def ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Statement]]:
-    """The statements that may answer: recipients and signatures never do."""
-    return desk.ranked(walk, doc_id, lambda s: s.section.zone not in _SILENT_ZONES)
+    """The statements that may answer: recipients, signatures, titles and bare headings never do."""
+    return desk.ranked(walk, doc_id, lambda s: _answers(desk, s.section))
+
+
+def _answers(desk: Desk, section: Section) -> bool:
+    if section.zone in _SILENT_ZONES or section.kind == "title" or (section.kind == "row" and not section.label):
+        return False
+    return section.kind not in _HEADINGS or bool(children(desk, section))
 
 
 def _with_money(best: Best) -> Best:

@@ -9,13 +9,12 @@ from assistant.answers.common import document_of
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
-from assistant.naming import capitalised, place_of
+from assistant.naming import capitalised, place_of, unit_title
 from assistant.query import coverage
 from assistant.sentences import unlabelled
 from assistant.statements import Statement
 from assistant.walk import Walk
 from prompts import phrase
-from vectorstore.records import Section
 
 _MOST = 40
 
@@ -29,12 +28,8 @@ def units(desk: Desk, walk: Walk) -> Composed:
             continue
         place = capitalised(place_of(document_of(desk, doc_id)))
         claims.append(Claim(text=phrase("answers/units", place=place, count=len(headings)), evidence=()))
-        claims += [Claim(text=_unit_name(s), evidence=(evidence_of(s),), layout="bullet") for s in headings]
+        claims += [Claim(text=unit_title(s), evidence=(evidence_of(s),), layout="bullet") for s in headings]
     return Composed(claims=tuple(claims)) if claims else weak(desk, walk)
-
-
-def _unit_name(section: Section) -> str:
-    return unlabelled(section.title or section.text).rstrip(":;. ")
 
 
 def targets(desk: Desk, walk: Walk) -> Composed:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from assistant.answers.common import document_of
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, evidence_of
-from assistant.naming import capitalised, paper_of, place_of
+from assistant.naming import capitalised, paper_of, place_of, unit_title
 from assistant.records import Evidence
-from assistant.sentences import shortened, unlabelled
+from assistant.sentences import shortened
 from assistant.walk import Walk
 from prompts import phrase
 
@@ -34,7 +34,7 @@ def no_unit(desk: Desk, walk: Walk) -> Composed:
     for doc_id in walk.papers[:3]:
         headings = [s for s in desk.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
         if headings:
-            names = "; ".join(unlabelled(s.title or s.text).rstrip(":;. ") for s in headings)
+            names = "; ".join(unit_title(s) for s in headings)
             text = phrase("refusals/units", paper=_of(desk, doc_id), units=names)
             claims.append(Claim(text=text, evidence=tuple(evidence_of(s) for s in headings)))
     reason = phrase("refusals/no_unit", paper=_papers(desk, walk), unit=unit)

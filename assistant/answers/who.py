@@ -18,6 +18,7 @@ from vectorstore.records import Responsibility
 from vectorstore.text import fold
 
 _ROLE_BONUS = 0.06
+_UNIT_BONUS = 0.2
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:
@@ -33,11 +34,19 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 
 
 def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Scored[Responsibility]]:
-    """The responsibilities of one paper; those whose role is the one asked for come a little earlier."""
-    named = walk.understood.units if walk.understood else ()
-    keep = (lambda fact: any(same_unit(fact.unit, unit.name) for unit in named)) if named else None
-    scored = desk.ranked_facts(walk, doc_id, "responsibilities", keep)
-    raised = [Scored(s.item, s.score + _ROLE_BONUS * bool(asked & {s.item.role, *s.item.also_roles})) for s in scored]
+    """The responsibilities of one paper; those whose role is the one asked for come a little earlier.
+
+    A unit that the question names leads the task only when partners are asked for; else it stands in the task itself."""
+    assert walk.understood is not None
+    named = [unit.name for unit in walk.understood.units]
+    leads = "partner" in walk.understood.asks and "unit" not in walk.understood.asks
+    query = desk.query(" ".join([walk.understood.topic, *(() if leads else named)]))
+    raised = []
+    for scored in desk.ranked_facts(walk, doc_id, "responsibilities", query=query):
+        fact = scored.item
+        fit = _ROLE_BONUS * bool(asked & {fact.role, *fact.also_roles})
+        own = _UNIT_BONUS * (leads and any(same_unit(fact.unit, name) for name in named))
+        raised.append(Scored(fact, scored.score + fit + own))
     return sorted(raised, key=lambda s: -s.score)
 
 

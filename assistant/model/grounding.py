@@ -53,7 +53,9 @@ def check(sentence: str, evidence: Mapping[int, str], context: str = "", meaning
 
 def figures_of(text: str) -> set[str]:
     """The numbers, dates and codes of a text, in comparable spelling; leading zeros dropped."""
-    found = {re.sub(r"\b0+(?=\d)", "", normal(match).strip(".,-/")) for match in _FIGURE.findall(_MARKER.sub(" ", text))}
+    found = {
+        re.sub(r"\b0+(?=\d)", "", normal(match).strip(".,-/")) for match in _FIGURE.findall(_MARKER.sub(" ", text))
+    }
     return {figure for figure in found if figure}
 
 
@@ -85,7 +87,9 @@ def _places(bare: str, proof: str, context: str) -> str:
 
 def _negations(bare: str, proof: str, context: str) -> str:
     said = {fold(word) for word in _NEGATION.findall(bare)}
-    return "" if said <= {fold(word) for word in _NEGATION.findall(f"{proof} {context}")} else "phủ định khác đoạn trích"
+    return (
+        "" if said <= {fold(word) for word in _NEGATION.findall(f"{proof} {context}")} else "phủ định khác đoạn trích"
+    )
 
 
 def _words(bare: str, proof: str, meaning: float | None) -> bool:

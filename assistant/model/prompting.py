@@ -10,7 +10,9 @@ from assistant.records import Citation
 from prompts import load
 from vectorstore.text import nfc, squeeze
 
-_TOKEN_CHARS = 2.2  # characters of Vietnamese a token of common vocabularies holds; low, so that budgets err to the safe side
+_TOKEN_CHARS = (
+    2.2  # characters of Vietnamese a token of common vocabularies holds; low, so that budgets err to the safe side
+)
 _RESERVED = 900  # tokens kept for the rules, the question and the answer
 _FORGED = re.compile(r"[<>\[\]{}`|]|#{2,}|\b(?:system|assistant|user)\s*:", re.IGNORECASE)
 

@@ -105,7 +105,9 @@ class Writer:
             return _noted(answer, "model_weak")
         used = {int(n) for n in re.findall(r"\[(\d{1,3})\]", text)}
         citations = tuple(c for c in answer.citations if c.n in used)
-        return replace(answer, answer=text, citations=citations, mode="llm") if citations else _noted(answer, "model_weak")
+        return (
+            replace(answer, answer=text, citations=citations, mode="llm") if citations else _noted(answer, "model_weak")
+        )
 
 
 def keeps_the_essence(extractive: str, written: str) -> bool:
