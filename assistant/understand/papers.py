@@ -1,0 +1,79 @@
+"""The papers that a question is about: where its places, numbers, titles, periods and the chosen filter meet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.understand.asked import Asked
+from assistant.understand.line import Line, Span
+from assistant.understand.numbers import NumberMention, own_papers
+from assistant.understand.periods import Mention as PeriodMention
+from assistant.understand.periods import Period, dated, fitting
+from assistant.understand.shelf import Shelf
+from assistant.understand.titles import named_papers
+
+# A past year is asked for, which the next year's paper reports: "kết quả năm 2025", "năm 2025 đã đạt"
+_LOOKS_BACK = re.compile(r"\b(?:ket qua|thuc te|da dat|dat duoc|da thuc hien|thuc hien duoc|so voi nam|nam truoc)\b")
+
+
+def resolved_papers(
+    line: Line,
+    asked: Asked,
+    numbers: Sequence[NumberMention],
+    periods: Sequence[PeriodMention],
+    shelf: Shelf,
+    within: frozenset[str],
+) -> tuple[str, ...]:
+    """doc_ids in the order of the places named, empty when nothing fixes a paper. within: the papers that may be meant."""
+    closed = _closed(asked, numbers, periods)
+    wanted = _wanted(line, periods)
+    own = own_papers(numbers, shelf, within)
+    if asked.places:
+        sides = [_of_place(line, closed, place.doc_ids, own, wanted, shelf) for place in asked.places]
+        return tuple(dict.fromkeys(doc_id for side in sides for doc_id in side))
+    if own:
+        return own
+    everything = tuple(doc_id for doc_id in shelf.papers if doc_id in within)
+    fixed = named_papers(line, closed, shelf, everything, placed=False)
+    fixed = _of_time(fixed or everything, wanted, shelf, strict=True)
+    chosen = len(within) < len(shelf.papers)
+    return fixed if chosen or len(fixed) < len(everything) else ()
+
+
+def _of_place(
+    line: Line, closed: list[Span], doc_ids: tuple[str, ...], own: tuple[str, ...], wanted: list[Period], shelf: Shelf
+) -> tuple[str, ...]:
+    """The papers of one place that the question means: by number, else by title and time; all when neither tells."""
+    numbered = tuple(doc_id for doc_id in doc_ids if doc_id in own)
+    if numbered:
+        return numbered
+    titled = named_papers(line, closed, shelf, doc_ids, placed=True) or doc_ids
+    return _of_time(titled, wanted, shelf, strict=False)
+
+
+def _of_time(doc_ids: tuple[str, ...], wanted: list[Period], shelf: Shelf, strict: bool) -> tuple[str, ...]:
+    """The papers of the wanted time; all of them when none is (a plan of 2026 may tell of 2024).
+
+    strict: an overlap of ranges is not enough."""
+    if not wanted or len(doc_ids) < 2:
+        return doc_ids
+    fits = fitting(wanted, {doc_id: shelf.papers[doc_id].periods for doc_id in doc_ids})
+    return fits or doc_ids if not strict or not _ranges(wanted) else doc_ids
+
+
+def _ranges(wanted: Iterable[Period]) -> bool:
+    return any(period.first != period.last for period in wanted)
+
+
+def _wanted(line: Line, periods: Sequence[PeriodMention]) -> list[Period]:
+    """The years asked about; the year after as well where a past year's result is asked for."""
+    years = list(dated(mention.period for mention in periods))
+    if years and _LOOKS_BACK.search(line.folded):
+        years += [Period(period.text, period.first + 1, period.last + 1) for period in years]
+    return years
+
+
+def _closed(asked: Asked, numbers: Sequence[NumberMention], periods: Sequence[PeriodMention]) -> list[Span]:
+    spans = [mention.span for mention in (*asked.mentions, *asked.aside)]
+    return spans + [number.span for number in numbers] + [period.span for period in periods]

@@ -1,0 +1,93 @@
+"""From a question as typed to what it asks: the entry point of the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from assistant.records import Place, Turn, Understood, Unit
+from assistant.understand.abbreviations import alias_table
+from assistant.understand.reading import Reading, read_alone
+from assistant.understand.scope import out_of_scope
+from assistant.understand.shelf import Shelf
+from assistant.understand.units import resolved
+from vectorstore.text import fold
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+_MOST_ALIASES = 8
+
+
+class Reader:
+    """Reads questions about one library. What it knows of the library follows `library.revision`; safe between threads."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._lock = Lock()
+        self._state: tuple[int, Shelf] | None = None
+
+    def read(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        doc_ids: Iterable[str] = (),
+        collection: str | None = None,
+    ) -> Understood:
+        """What a question asks.
+
+        history: earlier turns, oldest first. doc_ids, collection: the papers that the user has limited the search to."""
+        shelf = self.shelf()
+        within = shelf.within(collection, doc_ids)
+        reading = read_alone(question, shelf, within)
+        return self._understood(question, reading, shelf)
+
+    def shelf(self) -> Shelf:
+        """What is known of the library in its present state."""
+        revision = self.library.revision
+        with self._lock:
+            if self._state is None or self._state[0] != revision:
+                self._state = (revision, Shelf(tuple(self.library.documents()), self.library))
+            return self._state[1]
+
+    def _understood(self, question: str, reading: Reading, shelf: Shelf) -> Understood:
+        places = reading.asked.places
+        units = _units(reading, places, shelf)
+        anchored = bool(places or reading.units or reading.numbers)
+        foreign = out_of_scope(reading.line, reading.topic, shelf, anchored=anchored)
+        aspect = "out_of_scope" if foreign else reading.intent.name
+        compare = len(places) > 1 and not foreign
+        return Understood(
+            original=question,
+            text=reading.text,
+            topic=reading.topic,
+            intent="compare" if compare else aspect,
+            aspect=aspect,
+            asks=() if foreign else reading.intent.asks,
+            places=places,
+            periods=tuple(dict.fromkeys(mention.period.text for mention in reading.periods)),
+            units=units,
+            numbers=tuple(dict.fromkeys(number.number for number in reading.numbers)),
+            doc_ids=reading.doc_ids,
+            compare=compare,
+            notes=reading.asked.notes,
+            aliases=_aliases(reading.text),
+        )
+
+
+def _units(reading: Reading, places: Sequence[Place], shelf: Shelf) -> tuple[Unit, ...]:
+    level = places[0].name.split()[0] if places else ""
+    level = "đặc khu" if level == "đặc" else "thị trấn" if level == "thị" else level
+    units = (resolved(mention, level, reading.doc_ids, shelf) for mention in reading.subjects)
+    return tuple({unit.name: unit for unit in units}.values())
+
+
+def _aliases(text: str) -> tuple[tuple[str, str], ...]:
+    """The long terms of a text that papers also write short: ("công nghệ thông tin", "CNTT")."""
+    folded = f" {fold(text)} "
+    found = []
+    for term, short in alias_table():
+        if f" {term} " in folded:
+            found.append((term, short))
+    return tuple(found[:_MOST_ALIASES])

@@ -1,0 +1,100 @@
+"""One question read by itself, without its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.understand.abbreviations import expand
+from assistant.understand.asked import Asked, asked_places
+from assistant.understand.gazetteer import gazetteer
+from assistant.understand.intents import Intent, intent_of
+from assistant.understand.line import Line, Span
+from assistant.understand.numbers import NumberMention, find_numbers, own_papers
+from assistant.understand.papers import resolved_papers
+from assistant.understand.periods import Mention as PeriodMention
+from assistant.understand.periods import find_periods
+from assistant.understand.places import find_places, library_places, spelled_out
+from assistant.understand.shelf import Shelf
+from assistant.understand.sketch import ABOVE, PAPER, PLACE, TIME, UNIT, Sketch
+from assistant.understand.spelling import mend, set_apart
+from assistant.understand.tidy import sentence, shouts, tidy
+from assistant.understand.topic import paper_spans, topic_of
+from assistant.understand.units import UnitMention, find_question_units, subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question and everything recognised in it. line: the full, corrected text; subjects: the offices it is about;
+    doc_ids: the papers that it fixes."""
+
+    line: Line
+    asked: Asked
+    periods: tuple[PeriodMention, ...]
+    numbers: tuple[NumberMention, ...]
+    units: tuple[UnitMention, ...]
+    subjects: tuple[UnitMention, ...]
+    intent: Intent
+    topic: str
+    doc_ids: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The question in full, correctly spelled."""
+        return self.line.text
+
+
+def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
+    """Reads one Vietnamese question. within: the papers that may be asked about."""
+    typed = Line(tidy(question))
+    full = expand(typed.text, lambda words: _begins_with_place(words, shelf))
+    if shouts(typed.text):
+        full = _calmed(full)
+    named, protected = spelled_out(full, library_places(Line(full), shelf), Line(full))
+    line = Line(sentence(set_apart(mend(named, protected))))
+    before = Line(named)
+    mentions = find_places(line, before, shelf)
+    final, _ = spelled_out(line.text, mentions, line)
+    if final != line.text:
+        line = Line(final)
+        mentions = find_places(line, line, shelf)
+    return _recognised(line, asked_places(line, mentions, shelf, within), shelf, within)
+
+
+def _recognised(line: Line, asked: Asked, shelf: Shelf, within: frozenset[str]) -> Reading:
+    periods, numbers = find_periods(line), find_numbers(line)
+    places = [mention.span for mention in (*asked.mentions, *asked.aside)]
+    units = find_question_units(line, [*places, *(period.span for period in periods)])
+    doc_ids = resolved_papers(line, asked, numbers, periods, shelf, within)
+    parts = _parts(asked, periods, numbers)
+    intent = intent_of(Sketch(line, [*((unit.span, UNIT) for unit in units if unit.role != "authority"), *parts]))
+    about = subjects(units, intent.name, intent.asks)
+    own = [n for n in numbers if own_papers([n], shelf, within)]
+    named = paper_spans(line, [span for span, _ in parts], shelf, doc_ids)
+    topical = [*((unit.span, UNIT) for unit in about if unit.role != "partner"), *_parts(asked, periods, own)]
+    topic = topic_of(Sketch(line, topical, folded=False), named)
+    return Reading(line, asked, periods, numbers, units, about, intent, topic, doc_ids)
+
+
+def _parts(
+    asked: Asked, periods: Iterable[PeriodMention], numbers: Iterable[NumberMention]
+) -> list[tuple[Span, str]]:
+    return [
+        *((mention.span, PLACE) for mention in asked.mentions),
+        *((mention.span, ABOVE) for mention in asked.aside),
+        *((number.span, PAPER) for number in numbers),
+        *((period.span, TIME) for period in periods),
+    ]
+
+
+def _begins_with_place(words, shelf: Shelf) -> bool:  # type: ignore[no-untyped-def]
+    return any(
+        tuple(words[:size]) in shelf.locales or bool(gazetteer().named(tuple(words[:size])))
+        for size in range(min(5, len(words)), 1, -1)
+    )
+
+
+def _calmed(text: str) -> str:
+    """A shouted question in lower case; short forms that papers keep stay in capitals."""
+    kept = {"ubnd", "hđnd", "mttq", "grdp", "gdp", "lan", "wan", "vneid", "ocop"}
+    return " ".join(word.upper() if word.lower() in kept else word.lower() for word in text.split(" "))

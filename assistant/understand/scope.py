@@ -1,0 +1,38 @@
+"""Questions that have nothing to do with an office's papers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant.understand.datafiles import pattern, rows
+from assistant.understand.line import Line
+from assistant.understand.shelf import Shelf
+
+_FOREIGN_SHARE = 0.5  # with a listed pattern: at least this share of neighbouring words is unknown to the library
+_UNKNOWN_SHARE = 0.999  # without one: none of the topic's neighbouring words is known
+
+
+def out_of_scope(line: Line, topic: str, shelf: Shelf, *, anchored: bool) -> bool:
+    """True for weather, jokes, personal questions …: a listed pattern, and little in common with the library's words.
+
+    anchored: the question names a place, an office or a paper, so that only a listed pattern can put it out of scope."""
+    listed = any(found.search(line.folded) for found in _patterns())
+    if anchored or not shelf.pairs:
+        return listed and not anchored
+    share = unknown_share(topic, shelf)
+    return share >= (_FOREIGN_SHARE if listed else _UNKNOWN_SHARE)
+
+
+def unknown_share(topic: str, shelf: Shelf) -> float:
+    """The share of the topic's neighbouring words that no passage holds side by side; 1 for an empty topic."""
+    folds = Line(topic).folds
+    pairs = [f"{left} {right}" for left, right in zip(folds, folds[1:], strict=False)]
+    if not pairs:
+        return 0.0 if folds and folds[0] in shelf.vocabulary else 1.0
+    return sum(pair not in shelf.pairs for pair in pairs) / len(pairs)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(pattern(row[0]) for row in rows("out_of_scope.tsv"))
