@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.records import Answer, Citation, Place, Turn, Understood
+from vectorstore.library import Verified
 from vectorstore.records import (
     Deadline,
     Document,
@@ -75,8 +76,8 @@ class FakeLibrary:
             self.revision += 1
             return self.papers.pop(doc_id, None) is not None
 
-    def verify(self) -> tuple[str, ...]:
-        return ()
+    def verify(self) -> Verified:
+        return Verified(passages=len(self.passages()))
 
     def _ids(self, doc_ids: Iterable[str] | None) -> list[str]:
         wanted = set(doc_ids) if doc_ids else set(self.papers)

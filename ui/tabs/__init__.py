@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from ui.tabs import ask
+from ui.tabs import ask, duties, papers
 from ui.tabs.desk import Desk, Tab
 
-ALL = (Tab("Hỏi đáp", "ask", ask.fill),)
+ALL = (
+    Tab("Hỏi đáp", "ask", ask.fill),
+    Tab("Phân công", "duties", duties.fill),
+    Tab("Thư viện", "papers", papers.fill),
+)
 
 __all__ = ["ALL", "Desk", "Tab"]

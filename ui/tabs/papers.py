@@ -1,0 +1,123 @@
+"""Thư viện: take files in, see how each paper was read, remove, check."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from ui.office import Office
+from ui.papers import Intake, Shelf, take_in, uploaded
+from ui.parts import chips, chips_update, clicked, view
+from ui.render.page import render
+from ui.rows import PAGE, Cached, Wanted, number_in
+from ui.tabs.desk import QUIET, Desk
+
+_KINDS = ".txt,.md,.docx,.doc,.rtf,.pdf,.png,.jpg,.jpeg,.tif,.tiff,.xlsx,.xls,.zip"
+
+
+def fill(office: Office, desk: Desk) -> None:
+    """Lay out the tab and wire it."""
+    tab = _Tab(office)
+    wanted = gr.State(Wanted())
+    drop = _dropzone()
+    intake = view(elem_id="intake")
+    bar = view(elem_id="papers-bar", classes=["table-bar"])
+    filters = chips((), elem_id="papers-filters")
+    page = view(elem_id="papers", classes=["table-page"])
+    shown = [wanted, bar, page]
+    drop.upload(tab.take, None, [intake, desk.changed], concurrency_limit=1, concurrency_id="ingest", **QUIET)
+    bar.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
+    page.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
+    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
+
+
+def _dropzone() -> gr.HTML:
+    """Where files are dropped or picked; the page's script uploads them and raises `upload` with their paths."""
+    return gr.HTML(
+        render("dropzone", kinds=_KINDS),
+        elem_id="dropzone",
+        elem_classes=["view"],
+        apply_default_css=False,
+        js_on_load="window.troly.dropzone(element, trigger, upload); // 'upload'",
+    )
+
+
+class _Tab:
+    """The handlers."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._shelf = Cached(office, Shelf.read)
+
+    def opened(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
+        """The list as the page opens or the library changed."""
+        return *self._shown(wanted.changed(filters=filters, page=wanted.page)), chips_update(self._shelf.get().fields())
+
+    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
+        """After a chip was changed."""
+        return self._shown(wanted.changed(filters=filters))
+
+    def take(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """Ingest the files that the page uploaded, with progress; at the end every tab is drawn anew."""
+        paths = uploaded(_paths(clicked(event).get("paths", "")))
+        if not paths:
+            yield render("intake", intake=Intake(fault="không nhận được tệp nào, hãy chọn lại")), gr.skip()
+            return
+        before = self.office.library.revision
+        for intake in take_in(self.office.library, paths):
+            yield render("intake", intake=intake), gr.skip()
+        if self.office.library.revision != before:
+            yield gr.skip(), self.office.library.revision
+
+    def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> tuple[Any, ...]:
+        """After a click in the bar or the list: text, page, remove, check."""
+        data = clicked(event)
+        act = data.get("act")
+        wanted = wanted.changed(filters=filters, page=wanted.page)
+        if act == "search":
+            wanted = wanted.changed(text=data.get("query", ""))
+        if act == "page":
+            wanted = wanted.changed(page=number_in(data, "page"))
+        if act == "remove":
+            self.office.library.remove(data.get("paper", ""))
+            return (
+                *self._shown(wanted),
+                render("notice", text="Đã gỡ văn bản khỏi thư viện."),
+                self.office.library.revision,
+            )
+        if act == "verify":
+            return *self._shown(wanted), render("notice", text=_told(self.office.library.verify())), gr.skip()
+        return *self._shown(wanted), gr.skip(), gr.skip()
+
+    def _shown(self, wanted: Wanted) -> tuple[Wanted, str, str]:
+        shelf = self._shelf.get()
+        papers = shelf.passing(wanted.filters, wanted.text)
+        pages = max(1, -(-len(papers) // PAGE))
+        number = min(wanted.page, pages - 1)
+        page = {"rows": papers[number * PAGE : (number + 1) * PAGE], "number": number, "pages": pages}
+        bar = render("papers_bar", wanted=wanted, total=len(papers), whole=len(shelf.papers))
+        return wanted, bar, render("papers", page=page, whole=len(shelf.papers), warnings=self._warnings())
+
+    def _warnings(self) -> list[str]:
+        return list(getattr(self.office.library, "warnings", ()))
+
+
+def _paths(text: str) -> list[str]:
+    """The list of paths that the page's script sent as JSON."""
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError:
+        return []
+    return [path for path in found if isinstance(path, str)] if isinstance(found, list) else []
+
+
+def _told(verified: Any) -> str:
+    """What a check found, in one sentence."""
+    if verified.sound:
+        return f"Thư viện nguyên vẹn: {verified.passages} đoạn đều khớp chỉ mục."
+    mended = verified.missing + verified.extra + verified.stale
+    return f"Đã sửa {mended} chỗ lệch giữa văn bản và chỉ mục; {verified.passages} đoạn nay đều khớp."
