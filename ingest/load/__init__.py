@@ -57,6 +57,14 @@ def _read(path: Path, kind: str) -> Reading:
         from ingest.load import sheet
 
         return sheet.read(path)
+    if kind == "pdf":
+        from ingest.load import pdf
+
+        return pdf.read(path)
+    if kind == "image":
+        from ingest.load import ocr
+
+        return ocr.read_image(path)
     if kind == "txt":
         from ingest.load import plain
 

@@ -1,0 +1,168 @@
+"""PDF files: the text layer where it is good, recognition of the page's picture where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.errors import Unreadable
+from ingest.load import limits, tools
+from ingest.load.encodings import by_font, convert, detected, syllable_share
+from ingest.load.lines import Reading
+from ingest.load.page import Word
+from ingest.load.ruled import RuledTable
+from ingest.load.sniff import encrypted
+from ingest.load.stitch import Page, to_drafts
+
+_FEW_LETTERS = 40  # a page with fewer and a picture on most of it is a scan
+_PICTURE = 0.55  # share of the page that a scan's picture covers
+_READABLE = 0.72  # share of Vietnamese syllables under which a text layer over a picture is not trusted
+_MAX_EDGES = 4000  # a drawing, not a table
+_TINY = 3.0  # points: nobody reads it
+"""What the text layer must be to be used is decided page by page, so that a paper with scanned annexes is read whole."""
+
+
+def read(path: Path) -> Reading:
+    """Lines and tables of every page, with page numbers.
+
+    Raises Unreadable when the file is damaged, encrypted, or a scan while Tesseract is missing."""
+    try:
+        with pdfplumber.open(path) as pdf:
+            return _read(path, pdf)
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else None
+        if isinstance(cause, PDFPasswordIncorrect):
+            raise encrypted(path) from error
+        raise _broken(path) from error
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        OSError,
+        AssertionError,
+    ) as error:
+        raise _broken(path) from error
+
+
+def _read(path: Path, pdf: Any) -> Reading:
+    count = len(pdf.pages)
+    if count == 0:
+        raise _broken(path)
+    if count > limits.MAX_PAGES:
+        raise Unreadable(
+            f"Tệp “{path.name}” có {count} trang (giới hạn {limits.MAX_PAGES}); hãy tách thành nhiều tệp.",
+            code="too_large",
+        )
+    layer = _TextLayer()
+    pages = [layer.page(page) for page in pdf.pages]
+    scanned = layer.scanned
+    notes = list(layer.warnings())
+    if scanned:
+        pages, note = _recognised(path, pages, scanned)
+        notes.append(note)
+    pages = _decoded(pages)
+    kind = "scan" if len(scanned) > count / 2 else "pdf"
+    return Reading(kind=kind, drafts=tuple(to_drafts(pages)), pages=count, warnings=tuple(notes))
+
+
+class _TextLayer:
+    """Reads the text layer page by page and remembers which pages need recognition."""
+
+    def __init__(self) -> None:
+        self.scanned: list[int] = []
+        self._tiny = 0
+
+    def page(self, page: Any) -> Page:
+        """One page's words and ruled tables; its cached objects are dropped, so that memory stays bounded."""
+        tables = _tables(page)
+        words = tuple(self._words(page))
+        if _is_scan(page, words):
+            self.scanned.append(page.page_number)
+        made = Page(page.page_number, float(page.height), words, tables)
+        page.close()
+        return made
+
+    def _words(self, page: Any) -> Iterator[Word]:
+        """Upright words inside the page, legacy fonts decoded."""
+        deduped = page.dedupe_chars(tolerance=1)
+        for word in deduped.extract_words(x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname"]):
+            if word["bottom"] - word["top"] < _TINY:
+                self._tiny += len(word["text"])
+            elif word.get("upright", True) and word["x0"] >= -1 and word["x1"] <= float(page.width) + 1:
+                text = by_font(word["text"], word["fontname"])
+                yield Word(text, word["x0"], word["top"], word["x1"], word["bottom"])
+
+    def warnings(self) -> Iterator[str]:
+        """What was left out."""
+        if self._tiny:
+            yield f"Đã bỏ qua {self._tiny} ký tự quá nhỏ để đọc bằng mắt."
+
+
+def _tables(page: Any) -> tuple[RuledTable, ...]:
+    """The tables that lines close; a page full of drawing has none."""
+    if not page.edges or len(page.edges) > _MAX_EDGES:
+        return ()
+    found = (RuledTable(tuple(table.cells)) for table in page.find_tables())
+    return tuple(table for table in found if len(table.cells) > 1)
+
+
+def _is_scan(page: Any, words: tuple[Word, ...]) -> bool:
+    """True when the page is a picture without a text layer, or with one that does not read as Vietnamese."""
+    area = float(page.width * page.height) or 1.0
+    covered = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images) / area
+    text = " ".join(word.text for word in words)
+    letters = sum(char.isalpha() for char in text)
+    if "(cid:" in text:
+        return True
+    if covered < _PICTURE:
+        return letters == 0 and bool(page.images)
+    return letters < _FEW_LETTERS or _poor(text)
+
+
+def _poor(text: str) -> bool:
+    """True for a text layer that an old recognition program made without Vietnamese."""
+    from ingest.repair import is_damaged
+
+    return syllable_share(text) < _READABLE or is_damaged(text)
+
+
+def _recognised(path: Path, pages: list[Page], scanned: list[int]) -> tuple[list[Page], str]:
+    """The pages with the scanned ones recognised; without Tesseract a file that is all scan is turned away."""
+    from ingest.load import ocr
+
+    missing = next((tool for tool in ("tesseract", "pdftoppm") if not tools.has(tool)), None)
+    if missing:
+        if len(scanned) == len(pages) and not any(page.words for page in pages):
+            raise tools.missing(missing, path.name)
+        return pages, f"Máy chưa có {missing} nên chưa nhận dạng {len(scanned)} trang quét."
+    made = {page.number: page for page in ocr.pdf_pages(path, scanned)}
+    return [made.get(page.number, page) for page in pages], f"Đã nhận dạng chữ {len(made)} trang quét."
+
+
+def _decoded(pages: list[Page]) -> list[Page]:
+    """Words of a legacy encoding whose fonts do not say so, told by the text of the whole file."""
+    encoding = detected(" ".join(word.text for word in page.words) for page in pages)
+    if encoding is None:
+        return pages
+    return [
+        Page(
+            page.number,
+            page.height,
+            tuple(Word(convert(w.text, encoding), w.x0, w.top, w.x1, w.bottom) for w in page.words),
+            page.tables,
+        )
+        for page in pages
+    ]
+
+
+def _broken(path: Path) -> Unreadable:
+    message = f"Tệp PDF “{path.name}” bị hỏng hoặc chép thiếu; hãy tải lại hoặc in lại thành PDF."
+    return Unreadable(message, code="broken")

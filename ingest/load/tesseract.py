@@ -1,0 +1,68 @@
+"""Tesseract on one picture: words with their places, specks left out, Roman numbers mended."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ingest.load import limits, tools
+from ingest.load.page import Word
+
+DPI = 300
+_SURE, _SURE_SPECK = 25.0, 60.0  # confidence (0-100) asked of a word, and of a single sign
+_LOW = 0.6  # of the line's height: a dash or a dot, whose own box says little about its line
+# "Quý H/2027", "Quý IH", "Quý l": strokes of Roman numbers read as letters
+_ROMAN_LIKE = re.compile(r"^([IVXHl1|]{1,4})([/.,;:]\S*)?$")
+_STROKES = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I"})
+
+
+def words(picture: NDArray[np.uint8], name: str) -> tuple[list[Word], float]:
+    """The words of a grey picture, places in pixels, and the mean confidence (0-100).
+
+    name: the file, for messages. Raises Unreadable when Tesseract is missing, fails or takes too long."""
+    with tempfile.NamedTemporaryFile(suffix=".png", prefix="troly-ocr-") as file:
+        Image.fromarray(picture).save(file, format="PNG", compress_level=1)
+        file.flush()
+        command = ["tesseract", file.name, "stdout", "-l", "vie", "--psm", "4", "--dpi", str(DPI), "tsv"]
+        output = tools.run(command, seconds=limits.PAGE_SECONDS, name=name).decode("utf-8", "replace")
+    by_line: dict[tuple[str, ...], list[Word]] = defaultdict(list)
+    confidences = []
+    for row in csv.DictReader(io.StringIO(output), delimiter="\t", quoting=csv.QUOTE_NONE):
+        text, sure = (row.get("text") or "").strip(), float(row["conf"])
+        if text and sure >= (_SURE_SPECK if len(text) == 1 and not text.isdigit() and text not in "-+" else _SURE):
+            by_line[row["block_num"], row["par_num"], row["line_num"]].append(_word(row, text))
+            confidences.append(sure)
+    found = [word for line in by_line.values() for word in _level(_romans(line))]
+    return found, float(np.mean(confidences)) if confidences else 0.0
+
+
+def _word(row: dict[str, str], text: str) -> Word:
+    x0, top = float(row["left"]), float(row["top"])
+    return Word(text, x0, top, x0 + float(row["width"]), top + float(row["height"]))
+
+
+def _level(line: list[Word]) -> list[Word]:
+    """The words of a line with one height: a dash stands where its line stands."""
+    height = median(word.size for word in line)
+    middle = median(word.middle for word in line if word.size >= _LOW * height)
+    top, bottom = middle - height / 2, middle + height / 2
+    return [replace(word, top=top, bottom=bottom) if abs(word.middle - middle) <= height / 2 else word for word in line]
+
+
+def _romans(line: list[Word]) -> list[Word]:
+    """ "Quý H" is "Quý II": after the word for a quarter stands a Roman number."""
+    mended = []
+    for at, word in enumerate(line):
+        roman = _ROMAN_LIKE.match(word.text) if at and line[at - 1].text.lower() == "quý" else None
+        text = roman[1].translate(_STROKES) + (roman[2] or "") if roman else word.text
+        mended.append(replace(word, text=text))
+    return mended
