@@ -15,8 +15,10 @@ _SURE = frozenset({">=", "<="})
 _HOURS = frozenset({"tiếng", "giờ", "phút", "giây"})
 _WORD = re.compile(r"\w+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
+# verbs that only lead to the figure; "từ 65 tuổi trở lên" keeps its word
+_TRAILING = re.compile(r"\s*(?:\b(?:phấn đấu|chiếm|ước|đạt|là|còn|(?<!trở )lên|xuống)|:)\s*$", re.IGNORECASE)
 # "9 Tỷ trọng kinh tế số": the number of a row whose table lost its lines
-_ROW_NUMBER = re.compile(r"^\d{1,3}\s+(?=[A-ZĐÀ-Ỹ])")
+_ROW_NUMBER = re.compile(r"^\s*(?:\d{1,3}\s+|Chỉ tiêu\s+\d{1,2}\s*:\s*)(?=[A-ZĐÀ-Ỹ])")
 # "… trên môi trường mạng tại quận": the place that the next figure replaces
 _AT_LEVEL = re.compile(r"\s+(?:tại|ở)\s+[^\s,;()]+(?:\s+[^\s,;()]+)?$")
 _SHORT = 3
@@ -148,7 +150,7 @@ def _without_push(lead: str) -> str:
     for word in sorted(_words("push"), key=len, reverse=True):
         bare = re.sub(rf"^\s*{re.escape(word)}\b[\s,]*", "", bare, flags=re.IGNORECASE)
     bare = re.sub(r"^\s*(?:đến|trong|vào)\s+năm\s+20\d{2}\s*,?\s*", "", bare, flags=re.IGNORECASE)
-    return re.sub(r"\s*(?:đạt|là|còn|lên|xuống|:)\s*$", "", bare, flags=re.IGNORECASE)
+    return _TRAILING.sub("", bare)
 
 
 def _verb_of_change(lead: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.datafiles import rows
-from vectorstore.text import fold, squeeze
+from vectorstore.text import fold, nfc, squeeze
 
 DOERS = ("lead", "do")
 
@@ -24,7 +24,8 @@ class Labelled:
 
 def read_labels(text: str) -> tuple[Labelled, ...]:
     """The labelled values of a clause, when it begins with a label or holds several of them in a row."""
-    marks = list(_pattern().finditer(text))
+    text = nfc(text)
+    marks = list(_pattern().finditer(fold(text)))
     if not marks or (marks[0].start() > 3 and len(marks) < 2):
         return ()
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
@@ -58,6 +59,6 @@ def _plain(label: str) -> str:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    phrases = sorted((phrase for phrase, _ in rows("task_labels.tsv")), key=len, reverse=True)
+    phrases = sorted((fold(phrase) for phrase, _ in rows("task_labels.tsv")), key=len, reverse=True)
     labels = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
     return re.compile(rf"(?:^|(?<=[.;,(\n])|(?<=[.;,(+-]\s))\W{{0,4}}(?P<label>{labels})\s*:\s*", re.IGNORECASE)

@@ -7,20 +7,18 @@ from functools import cache
 
 from ingest.datafiles import rows, words
 from ingest.units import UnitSpan, find_units
-from vectorstore.text import fold, squeeze
+from vectorstore.text import fold, nfc, squeeze
 
 LEAD, PARTNER, ASKED, DO = "chủ trì", "phối hợp", "đề nghị", "thực hiện"
 
 # "Căn cứ chức năng, nhiệm vụ, …", "Theo chức năng của đơn vị …": the verb that governs comes later
-_ADVERBIAL = re.compile(
-    r"^(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|với vai trò)\b", re.IGNORECASE
-)
+_ADVERBIAL = re.compile(r"^(?:can cu|tren co so|theo|de|nham|ngoai|doi voi|trong qua trinh|voi vai tro)\b")
 # "theo chức năng quản lý của mình, có trách nhiệm | phối hợp cung cấp …": what governs follows
-_BEARS = re.compile(r"^.{0,240}?\bcó\s+trách\s+nhiệm\s+", re.IGNORECASE)
+_BEARS = re.compile(r"^.{0,240}?\bco trach nhiem\s+")
 _CLAUSE = re.compile(r";|\.\s")
 # where a verb heads a clause of its own, not "sự chỉ đạo", "công tác phối hợp"
-_HEADS = r"(?:^|[;:.,]\s+|\s(?:và|hoặc|đồng thời|trì|tăng cường|chủ động|tiếp tục)\s+)"
-_LED_WITH = re.compile(r"lãnh đạo,\s*$", re.IGNORECASE)
+_HEADS = re.compile(r"(?:^|[;:.,]\s+|\s(?:va|hoac|dong thoi|tri|tang cuong|chu dong|tiep tuc)\s+)$")
+_LED_WITH = re.compile(r"lanh dao,\s*$")
 # "phối hợp chặt chẽ với …", "phối hợp cùng …"; what follows up to the partners' names
 _WITH = re.compile(
     r"phối\s+(?:kết\s+)?hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|liên ngành|giữa))*(?:\s+(?:cùng với|với|cùng))?\s*",
@@ -72,7 +70,7 @@ def _as_name(name: str) -> str:
 
 
 def _governing(task: str) -> str:
-    text = squeeze(task)
+    text = fold(squeeze(nfc(task)))
     clause = _CLAUSE.split(text, maxsplit=1)[0]
     duty = _BEARS.match(clause)
     clause = clause[duty.end() :] if duty else clause
@@ -88,19 +86,20 @@ def _without_openers(clause: str) -> str:
     while before != clause:
         before = clause
         for opener in words("task_openers.txt"):
-            clause = re.sub(rf"^{re.escape(opener)}\b[\s,:]*", "", clause, flags=re.IGNORECASE)
+            clause = re.sub(rf"^{re.escape(fold(opener))}\b[\s,:]*", "", clause)
     return clause
 
 
 def _further(task: str) -> tuple[str, ...]:
     """The roles of verbs that head a clause of their own, or follow the partners they are shared with."""
-    text = squeeze(task)
+    text = squeeze(nfc(task))
+    plain = fold(text)
     after_offices = tuple(span.end for span in find_units(text))
     found: list[tuple[int, str]] = []
     for phrase, role in (*_verbs("lead"), *_verbs("also")):
-        for match in _word(phrase).finditer(text):
-            before = text[: match.start()]
-            heads = re.search(rf"{_HEADS}$", before, re.IGNORECASE) and not _LED_WITH.search(before)
+        for match in _word(phrase).finditer(plain):
+            before = plain[: match.start()]
+            heads = _HEADS.search(before) and not _LED_WITH.search(before)
             if heads or len(before.rstrip()) in after_offices:
                 found.append((match.start(), role))
     return tuple(dict.fromkeys(role for _, role in sorted(found)))
@@ -108,14 +107,14 @@ def _further(task: str) -> tuple[str, ...]:
 
 @cache
 def _verbs(how: str) -> tuple[tuple[str, str], ...]:
-    """Phrases with their roles, longest first."""
-    found = [(phrase, role) for phrase, role, its in rows("roles.tsv") if its == how]
+    """Phrases without diacritics, which scans lose first, with their roles; longest first."""
+    found = [(fold(phrase), role) for phrase, role, its in rows("roles.tsv") if its == how]
     return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
 @cache
 def _word(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{re.escape(phrase)}\b", re.IGNORECASE)
+    return re.compile(rf"\b{re.escape(phrase)}\b")
 
 
 @cache
