@@ -18,6 +18,8 @@ TARGET = 900
 LIMIT = 1500
 """Characters above which a single item is cut, about 300 tokens."""
 TABLE_TARGET = 700
+_LONGEST_HEAD = 300
+"""Characters above which the words of a headed clause are a passage by themselves and not the head of one."""
 
 _CONTAINERS = frozenset({"heading", "unit", "article", "annex"})
 _TRAIL = " › "
@@ -74,7 +76,11 @@ class _Chunker:
         self._pack(run, container)
 
     def _enter(self, section: Section) -> None:
-        self._waiting.append(section)
+        if len(section.text) > _LONGEST_HEAD:
+            self._flush_waiting()
+            self._pack_pieces(self._cut(section), section, section)
+        else:
+            self._waiting.append(section)
         self._walk(self._children.get(section.ordinal, ()), section)
         if not self._children.get(section.ordinal):
             self._flush_waiting()
@@ -104,15 +110,24 @@ class _Chunker:
             lead += [_whole(header)] if header and group[0].ordinals != (header[0].ordinal,) else []
             self._emit([*lead, *group], run[0], container)
 
+    def _pack_pieces(self, pieces: Sequence[_Piece], first: Section, container: Section) -> None:
+        for group in _even(pieces, TARGET, 0):
+            self._emit(group, first, container)
+
     def _pieces(self, section: Section) -> list[_Piece]:
         family = self._family(section)
         whole = _whole(family)
         if whole.size <= LIMIT or section.kind == "row":
             return [whole]
+        return [piece for member in family for piece in self._cut(member)]
+
+    def _cut(self, section: Section) -> list[_Piece]:
+        """A section by itself, cut between sentences when it is long."""
+        if len(section.text) <= LIMIT:
+            return [_whole([section])]
         return [
-            _Piece((member.ordinal,), member.text[start:end], raw_quote(member, start, end))
-            for member in family
-            for start, end in piece_spans(member.text, TARGET)
+            _Piece((section.ordinal,), section.text[start:end], raw_quote(section, start, end))
+            for start, end in piece_spans(section.text, TARGET)
         ]
 
     def _family(self, section: Section) -> list[Section]:
@@ -134,20 +149,28 @@ class _Chunker:
             self._emit([_whole(head)], head[-1], head[-1])
 
     def _emit(self, pieces: Sequence[_Piece], first: Section, container: Section | None) -> None:
-        place = container or first
+        ordinals = tuple(dict.fromkeys(o for piece in pieces for o in piece.ordinals))
         self._found.append(
             Passage(
                 doc_id=first.doc_id,
                 ordinal=len(self._found),
-                sections=tuple(dict.fromkeys(o for piece in pieces for o in piece.ordinals)),
-                path=first.path or place.path,
-                heading=self._trail(container) or first.path,
+                sections=ordinals,
+                path=self._path(pieces, container),
+                heading=_TRAIL.join(name for name in (self._trail(container) or first.path, _columns(first)) if name),
                 zone=first.zone,
                 text="\n".join(piece.text for piece in pieces),
                 raw="\n".join(piece.raw for piece in pieces),
                 page=self._sections[pieces[0].ordinals[0]].page,
             )
         )
+
+    def _path(self, pieces: Sequence[_Piece], container: Section | None) -> str:
+        """The path that all items share, else that of the clause they stand under."""
+        first = container.ordinal if container else -1
+        paths = {self._sections[o].path for piece in pieces for o in piece.ordinals[:1] if o > first}
+        if len(paths) == 1:
+            return paths.pop()
+        return container.path if container else self._sections[pieces[-1].ordinals[0]].path
 
     def _trail(self, section: Section | None) -> str:
         names: list[str] = []
@@ -163,6 +186,13 @@ def heading_name(section: Section) -> str:
     if not section.label or not section.title or section.label in {"-", "+", "*"}:
         return title
     return f"{section.label}. {title}"
+
+
+def _columns(section: Section) -> str:
+    """The column heads of a table, for the trail of its rows: "Stt | Tên chỉ tiêu | Năm 2026"."""
+    if section.kind != "row" or not section.header or section.cells == section.header:
+        return ""
+    return " | ".join(" ".join(cell.split()) for cell in section.header if cell.strip())
 
 
 def _differs(before: Section, after: Section) -> bool:

@@ -118,5 +118,6 @@ def _enacting_organ(sections: Sequence[Section]) -> str | None:
 @cache
 def _enacting() -> re.Pattern[str]:
     verbs = "|".join(re.escape(verb) for verb in words("enacting_verbs.txt"))
-    organs = "(?:Ủy|Uỷ) ban nhân dân|UBND|Hội đồng nhân dân|HĐND|Đảng ủy|Đảng uỷ|Ban Chỉ đạo|Ban Thường vụ|Sở|Phòng|Trung tâm|Công an"
-    return re.compile(rf"(?P<organ>(?:{organs})(?:\s+[^\s,;.:()]+){{0,12}}?)\s+(?:{verbs})\b", re.IGNORECASE)
+    names = sorted((row[0] for row in rows("issuing_organs.tsv")), key=len, reverse=True)
+    organs = "|".join(re.escape(name).replace("ủy", "(?:ủy|uỷ)") for name in names)
+    return re.compile(rf"(?<!\w)(?P<organ>(?:{organs})(?:\s+[^\s,;.:()]+){{0,12}}?)\s+(?:{verbs})\b", re.IGNORECASE)

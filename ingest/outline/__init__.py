@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from ingest.datafiles import words
+from ingest.outline.blocks import Block, joined
 from ingest.outline.frame import Annex, Frame, find_frame
 from ingest.outline.headings import is_free_heading, split_heading
 from ingest.outline.layout import Layout, measure
 from ingest.outline.marks import BULLETS
-from ingest.outline.reflow import Block, letterhead_lines, one_a_line, paragraphs
+from ingest.outline.reflow import letterhead_lines, paragraphs
 from ingest.outline.sections import Place, Writer
 from ingest.outline.tokens import readable_rows
 from ingest.outline.tree import Tree
@@ -44,16 +45,9 @@ def _write_head(writer: Writer, frame: Frame) -> None:
     for block in letterhead_lines(frame.head):
         writer.write(block, "preamble", Place(zone="opening", path=OPENING))
     if frame.title:
-        title = _joined(one_a_line(frame.title))
+        title = joined(frame.title)
         words_of_title = [row.text for row in frame.title[1:]]
         writer.write(title, "title", Place(zone="opening", path=TITLE), title=" ".join(words_of_title))
-
-
-def _joined(blocks: Sequence[Block]) -> Block:
-    """Several lines as one block."""
-    first = blocks[0]
-    tokens = [token for block in blocks for token in block.tokens]
-    return Block(tokens, first.page, None, blocks[-1].last, first.gap, text=" ".join(b.text for b in blocks))
 
 
 def _write_body(writer: Writer, blocks: Sequence[Block], *, titled: bool) -> None:
@@ -114,7 +108,7 @@ def _write_tail(writer: Writer, frame: Frame, layout: Layout) -> None:
 
 def _write_annex(writer: Writer, annex: Annex, layout: Layout) -> None:
     if annex.head:
-        head = _joined(one_a_line(annex.head))
+        head = joined(annex.head)
         titles = [row.text for row in annex.head[1:] if not row.text.startswith("(")]
         title = " ".join(titles) or head.text
         parent = writer.write(head, "annex", Place(zone="annex", path=annex.label), label=annex.label, title=title)

@@ -11,13 +11,14 @@ from functools import cache
 from ingest.datafiles import rows as data_rows
 from ingest.datafiles import words
 from ingest.outline.layout import Layout, hangs, is_capitals, starts_lower
-from ingest.outline.marks import BULLETS, read_mark, roman
+from ingest.outline.marks import BULLETS, Mark, read_mark, roman
 from ingest.outline.tokens import Row
 from vectorstore.text import fold
 
 # "PHỤ LỤC I", "Phụ lục số 02:", "PHỤ LỤC", "BIỂU MẪU 01", "Mẫu số 3"
 _ANNEX = re.compile(
-    r"^(?P<word>ph[uụ] l[uụ]c|bi[eể]u m[aẫ]u|m[aẫ]u s[oố]|bi[eể]u s[oố])\s*(?:s[oố]\s*)?(?P<number>[IVX]+|\d{1,2}|[A-H])?\b\s*[.:]?",
+    r"^(?P<word>ph[uụ] l[uụ]c|ph[uụ] bi[eể]u|bi[eể]u m[aẫ]u|m[aẫ]u bi[eể]u|(?:m[aẫ]u|bi[eể]u)(?= s[oố]|\s\d))"
+    r"\s*(?:s[oố]\s*)?(?P<number>[IVX]+|\d{1,2}|[A-H])?\b\s*[.:]?",
     re.IGNORECASE,
 )
 # "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "TL. GIÁM ĐỐC", "TUQ. CHỦ TỊCH"
@@ -27,6 +28,8 @@ STAMP = re.compile(
     r"đã ký lên văn bản|^\s*(?:ký bởi|được ký bởi|người ký|thời gian ký|ngày ký|signed by|email|cơ quan)\s*:",
     re.IGNORECASE,
 )
+# "Số: 26/KH-UBND", above the title
+_NUMBER_LINE = re.compile(r"^Số\s*:", re.IGNORECASE)
 # "[1] Xã Phú Mỡ", a footnote at the end of a web copy
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]")
 # "2025-09-09T09:50:16+0700", the time of a digital signature
@@ -99,14 +102,22 @@ def _types() -> dict[str, str]:
 
 def _title_start(lines: Sequence[Row]) -> int | None:
     """The line that names the type of document, above the title; looked for in the first part of the paper only."""
-    reach = lines[: max(40, len(lines) // 10)]
-    for at, row in enumerate(reach):
-        if not row.cells and document_type(row.text):
-            return at
+    reach = lines[: next((at for at, row in enumerate(lines[:150]) if _begins_body(row)), 150)]
+    numbered = next((at for at, row in enumerate(reach) if _NUMBER_LINE.match(row.text)), -1)
+    named = [at for at, row in enumerate(reach) if not row.cells and document_type(row.text)]
+    if named:
+        return next((at for at in named if at > numbered), named[0])
     for at, row in enumerate(reach):
         if not row.cells and typed_title(row.text):
             return at
     return None
+
+
+def _begins_body(row: Row) -> bool:
+    """True for the first numbered part of a paper: "I. MỤC ĐÍCH", "Điều 1.", "Chương I", or an annex."""
+    mark = read_mark(row.text)
+    numbered = mark is not None and mark.style in {"roman", "article", "chapter", "part"} and mark.number == 1
+    return numbered or is_annex_head(row)
 
 
 def typed_title(text: str) -> str | None:
@@ -198,7 +209,7 @@ def _body_end(lines: Sequence[Row], begin: int) -> int:
             return at
         if at > begin + 2 and not row.cells and is_signature(row.text) and _name_follows(lines, at):
             return at
-        if at > begin and is_annex_head(row):
+        if (at > begin or not begin) and is_annex_head(row):
             return at
     notes = [at for at in range(begin, len(lines)) if _FOOTNOTE.match(lines[at].text)]
     return notes[0] if notes else len(lines)
@@ -222,11 +233,11 @@ def _sort_tail(lines: Sequence[Row], frame: Frame) -> None:
         if is_annex_head(row) or (signed and not row.cells and document_type(row.text)):
             frame.annexes.append(Annex(annex_label(row.text), [row]))
             part = frame.annexes[-1].body
-        elif frame.annexes and not _FOOTNOTE.match(row.text):
-            _to_annex(row, frame.annexes[-1])
         elif _FOOTNOTE.match(row.text) or part is frame.notes:
             part = frame.notes
             part.append(row)
+        elif frame.annexes:
+            _to_annex(row, frame.annexes[-1])
         else:
             for column in columns(row):
                 part, signed = _to_tail(column, frame, part, signed)
@@ -277,6 +288,11 @@ def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tu
         part, signed = frame.signature, True
     elif part is frame.recipients and frame.signature and not mark and _is_filed(frame.recipients[-1].text):
         part = frame.signature
+    elif part is frame.recipients and _leaves_recipients(row, mark):
+        frame.annexes.append(
+            Annex("Phụ lục", [row] if is_capitals(row.text) else [], [] if is_capitals(row.text) else [row])
+        )
+        return frame.annexes[-1].body, signed
     elif signed and not (mark and mark.style in BULLETS) and not _stamp_line(row.text):
         frame.annexes.append(Annex("Phụ lục", [row] if is_capitals(row.text) else []))
         if not is_capitals(row.text):
@@ -284,6 +300,13 @@ def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tu
         return frame.annexes[-1].body, signed
     (frame.signature if part is None else part).append(row)
     return part, signed
+
+
+def _leaves_recipients(row: Row, mark: Mark | None) -> bool:
+    """True for a line that cannot belong to a list of recipients: numbered, in capitals, or a long paragraph."""
+    if mark and mark.style in {"part", "chapter", "article", "roman", "decimal"}:
+        return True
+    return (is_capitals(row.text) and len(row.tokens) > 3) or len(row.text) > 200
 
 
 def _is_filed(text: str) -> bool:

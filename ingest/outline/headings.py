@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from ingest.datafiles import rows, words
+from ingest.outline.blocks import Block
 from ingest.outline.layout import ends_item, is_capitals
-from ingest.outline.reflow import Block
+from ingest.units import find_units
 from vectorstore.text import fold
 
 # what asks or orders an office, before its name: "Đề nghị Công an xã", "Giao Sở Y tế:", "5. Đối với các phòng, ban"
@@ -16,6 +17,8 @@ _ADDRESS = re.compile(
 )
 # "Sở Y tế có trách nhiệm:", "UBND các xã, phường chịu trách nhiệm:"
 _DUTY = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\b.*$", re.IGNORECASE)
+# "các", "những" before a group: "Các doanh nghiệp viễn thông"
+_PLURAL = re.compile(r"^(?:cac|nhung|moi|tung|toan the|tat ca)\s+")
 _LONGEST_HEADING = 30
 _SHORT_HEADING = 5
 """Words: above the first a block is no heading; up to the second it is one even with a full stop at its end."""
@@ -64,12 +67,21 @@ def _short(text: str) -> bool:
 def unit_name(heading: str) -> str | None:
     """The office that a heading names, None when it names none: "Đề nghị Công an xã" → "Công an xã".
 
-    Told by form: what remains after the address begins with a word that opens names of offices and holds no verb."""
+    Told by form: what remains after the address begins with an office, a group or a person in office, and holds no verb."""
     bare = _DUTY.sub("", _ADDRESS.sub("", heading.strip())).strip(" :.;*")
-    folded = re.sub(r"^(?:cac|nhung|moi|tung|toan the) ", "", fold(bare))
-    if not bare or not any(_begins(folded, head) for head in _office_words()):
+    if not bare or any(f" {verb} " in f" {fold(bare)} " for verb in _verbs()):
         return None
-    return bare if not any(f" {verb} " in f" {fold(bare)} " for verb in _verbs()) else None
+    return bare if _opens_office(bare) else None
+
+
+def _opens_office(text: str) -> bool:
+    spans = find_units(text)
+    if spans and spans[0].start == 0:
+        return True
+    folded = fold(text)
+    plural = _PLURAL.match(folded)
+    rest = folded[plural.end() :] if plural else folded
+    return any(_begins(rest, word) and (plural or kind == "alone") for word, kind in _office_words())
 
 
 def _begins(text: str, word: str) -> bool:
@@ -77,10 +89,8 @@ def _begins(text: str, word: str) -> bool:
 
 
 @cache
-def _office_words() -> tuple[str, ...]:
-    return tuple(fold(row[0]) for row in rows("unit_heads.tsv")) + tuple(
-        fold(w) for w in words("unit_heading_words.txt")
-    )
+def _office_words() -> tuple[tuple[str, str], ...]:
+    return tuple((fold(word), kind) for word, kind in rows("unit_heading_words.tsv"))
 
 
 @cache

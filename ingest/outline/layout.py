@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.datafiles import rows, words
@@ -36,7 +37,7 @@ class Layout:
 
 def measure(lines: Sequence[Row]) -> Layout:
     """The layout of a file, from the pairs of lines of which the second surely goes on with the first."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not a.cells and not b.cells]
+    pairs = [(a, b) for a, b in pairwise(lines) if not a.cells and not b.cells]
     sure = [(a, b) for a, b in pairs if starts_lower(b.text) and not read_mark(b.text)]
     if len(sure) < max(3, 0.12 * len(pairs)):
         return Layout(False, 0, False)

@@ -53,7 +53,8 @@ _ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "nam": 5, "sau": 6, "bay": 7
 
 # "Phần thứ nhất", "PHẦN I.", "Chương II", "Mục 1:", "Tiểu mục 2."
 _NAMED = re.compile(
-    r"^(?P<word>ph[ầâa]n|ch[ươuo]{1,2}ng|ti[ểêe]u m[ụu]c|m[ụu]c)\s+(?P<thu>th[ứưu]\s+)?(?P<number>[IVXL]+|\d{1,2}|\w+)[.:]?(?=\s|$)",
+    r"^(?P<word>ph[ầâa]n|ch[ươuo]{1,2}ng|ti[ểêe]u m[ụu]c|m[ụu]c)\s+"
+    r"(?:(?P<thu>th[ứưu]\s+\w+)|(?P<number>[IVXL]+|\d{1,2}))[.:]?(?=\s|$)",
     re.IGNORECASE,
 )
 # "Điều 5. Phạm vi", "Điều 12:", "Điều 3" alone on its line
@@ -103,13 +104,13 @@ def _bullet(text: str) -> Mark | None:
 
 def _named(text: str) -> Mark | None:
     found = _NAMED.match(text)
-    number = _number(found["number"]) if found else 0
+    number = _number(found["number"] or found["thu"].split()[-1]) if found else 0
     if not found or not number or not text[0].isupper():
         return None
     word = fold(found["word"])
     style = "part" if word == "phan" else "chapter" if word.startswith("ch") else "section"
     label = " ".join(found[0].rstrip(".:").split())
-    return Mark(style, label[0].upper() + label[1:].lower() if found["thu"] else _titled(label), (number,), found.end())
+    return Mark(style, label.capitalize() if found["thu"] else _titled(label), (number,), found.end())
 
 
 def _titled(label: str) -> str:

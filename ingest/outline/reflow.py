@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from ingest.datafiles import words
+from ingest.outline.blocks import Block, block_of
+from ingest.outline.inline import cut_inline
 from ingest.outline.layout import (
     Layout,
     ends_item,
@@ -17,7 +18,7 @@ from ingest.outline.layout import (
     starts_lower,
 )
 from ingest.outline.marks import BULLETS, Mark, read_mark
-from ingest.outline.tokens import Row, Token
+from ingest.outline.tokens import Row
 from vectorstore.text import fold
 
 # "giai đoạn 2026" + "- 2030": a span of years broken at its dash
@@ -26,27 +27,10 @@ _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\b")
 
 # "Chí Minh, ngày 18 tháng 11 năm 2025"
 _DATE_LINE = re.compile(r",\s*ngày\b", re.IGNORECASE)
+# "Điều" alone on its line, its number on the next
+_BARE_WORD = re.compile(r"^(?:Điều|Chương|Phần|Mục|CHƯƠNG|PHẦN|MỤC|PHỤ LỤC|Phụ lục)$")
 # "Số:" alone on its line, the number on the next
 _NUMBER_SIGN = re.compile(r"^Số\s*:?$", re.IGNORECASE)
-
-
-@dataclass
-class Block:
-    """One paragraph. mark: what it opens with, if anything. last: its last line."""
-
-    tokens: list[Token]
-    page: int
-    mark: Mark | None
-    last: Row
-    gap: bool = False
-    cells: tuple[str, ...] = ()
-    header: tuple[str, ...] = ()
-    text: str = field(default="")
-
-    @property
-    def content(self) -> str:
-        """The text without its mark."""
-        return self.text[self.mark.size :].strip() if self.mark else self.text
 
 
 def paragraphs(lines: Sequence[Row], layout: Layout) -> list[Block]:
@@ -55,19 +39,18 @@ def paragraphs(lines: Sequence[Row], layout: Layout) -> list[Block]:
     counts: dict[str, tuple[int, ...]] = {}
     for row in lines:
         before = blocks[-1] if blocks else None
+        if before and _BARE_WORD.match(before.text) and not row.cells:
+            before.extend(row)
+            before.mark = read_mark(before.text)
+            continue
         mark = None if row.cells else _accepted(read_mark(row.text), row, before, layout, counts)
         if mark and mark.numbers:
             counts[mark.style] = mark.numbers
         if before and not mark and continues(before, row, layout):
-            _extend(before, row)
+            before.extend(row)
         else:
-            blocks.append(_block(row, mark))
-    return list(_without_inline_bullets(blocks))
-
-
-def one_a_line(lines: Iterable[Row]) -> list[Block]:
-    """Each line a block, for parts where line breaks carry meaning (letterhead, signature)."""
-    return [_block(row, None) for row in lines]
+            blocks.append(block_of(row, mark))
+    return cut_inline(blocks)
 
 
 def letterhead_lines(lines: Iterable[Row]) -> list[Block]:
@@ -76,9 +59,9 @@ def letterhead_lines(lines: Iterable[Row]) -> list[Block]:
     for row in lines:
         before = blocks[-1] if blocks else None
         if before and (before.last.bold_open or _broken_in_column(before.text, row)):
-            _extend(before, row)
+            before.extend(row)
         else:
-            blocks.append(_block(row, None))
+            blocks.append(block_of(row))
     return blocks
 
 
@@ -96,17 +79,6 @@ def _is_motto(text: str) -> bool:
     return any(words in fold(text) for words in ("tu do - hanh phuc", "xa hoi chu nghia viet nam"))
 
 
-def _extend(block: Block, row: Row) -> None:
-    block.tokens += row.tokens
-    block.last = row
-    block.text = f"{block.text} {row.text}"
-    block.mark = block.mark and read_mark(block.text)
-
-
-def _block(row: Row, mark: Mark | None) -> Block:
-    return Block(list(row.tokens), row.page, mark, row, row.gap, row.cells, row.header, row.text)
-
-
 def _accepted(
     mark: Mark | None, row: Row, before: Block | None, layout: Layout, counts: dict[str, tuple[int, ...]]
 ) -> Mark | None:
@@ -115,13 +87,15 @@ def _accepted(
         return mark
     rest = row.text[mark.size :].strip()
     open_end = not ends_item(before.text) and bool(before.content)
+    if open_end and layout.blanks and not row.gap and not _is_heading_line(before, layout):
+        return None
     if mark.style in BULLETS:
         return None if open_end and _breaks_name(before, row, rest, layout) else mark
     likely = _follows(mark, counts.get(mark.style))
     if (
         mark.style in {"capital", "letter"}
         and not likely
-        and (mark.style == "capital" or not row.text[mark.label.__len__()] == ")")
+        and (mark.style == "capital" or row.text[len(mark.label)] != ")")
     ):
         return None
     if len(mark.numbers) > 1 and starts_lower(rest) and not likely:
@@ -129,6 +103,14 @@ def _accepted(
     if open_end and is_full(before.last, row, layout) and (not likely or starts_lower(rest)):
         return None
     return mark
+
+
+def _is_heading_line(before: Block, layout: Layout) -> bool:
+    """True when the block before may be a heading complete in one line, so that a list may follow it at once."""
+    if is_capitals(before.content):
+        return True
+    bullet = before.mark is not None and before.mark.style in BULLETS
+    return before.text == before.last.text and (not bullet or len(before.text) < 0.75 * layout.full)
 
 
 def _breaks_name(before: Block, row: Row, rest: str, layout: Layout) -> bool:
@@ -204,34 +186,3 @@ def _opens(text: str) -> bool:
     folded = fold(text)
     cues = (*words("basis_cues.txt"), *words("closing_cues.txt"))
     return any(folded.startswith(fold(cue.split(" …")[0])) for cue in cues)
-
-
-def _without_inline_bullets(blocks: Iterable[Block]) -> Iterable[Block]:
-    """Bullets that begin in the middle of a line ("… ban hành. - Kế hoạch số 4570/KH-UBND") become blocks of their own."""
-    for block in blocks:
-        starts = [0, *_inline_starts(block), len(block.tokens)]
-        if len(starts) == 2:
-            yield block
-            continue
-        for first, last in zip(starts, starts[1:], strict=False):
-            tokens = block.tokens[first:last]
-            text = " ".join(token.text for token in tokens)
-            yield Block(tokens, block.page, read_mark(text), block.last, block.gap and not first, text=text)
-
-
-def _inline_starts(block: Block) -> list[int]:
-    """Indexes of tokens that open a bullet inside a bullet (or inside a list of recipients)."""
-    if block.cells or not (
-        (block.mark and block.mark.style in {"dash", "plus"}) or fold(block.text).startswith("noi nhan")
-    ):
-        return []
-    texts = [token.text for token in block.tokens]
-    return [
-        at
-        for at in range(1, len(texts) - 1)
-        if texts[at] in {"-", "–", "+"}
-        and texts[at - 1].endswith((".", ";", ":"))
-        and not texts[at - 1].startswith(("-", "–", "+"))
-        and texts[at + 1][:1].isupper()
-        and " ".join(texts[:at]).count("(") <= " ".join(texts[:at]).count(")")
-    ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.outline.align import alignment
-from ingest.outline.reflow import Block
+from ingest.outline.blocks import Block
 from ingest.outline.tokens import Token
 from vectorstore.records import Section
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ingest.outline.reflow import Block
+from ingest.outline.blocks import Block
 from ingest.outline.sections import Place, Writer
 
 # the number of a row: "1", "7.4", "II", "A", "2.1."

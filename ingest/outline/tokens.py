@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from vectorstore.records import Align, Line, Loaded
@@ -45,7 +45,7 @@ class Row:
 
 
 def readable_rows(loaded: Loaded) -> list[Row]:
-    """The lines of a file without furniture, blank lines and rules."""
+    """The lines of a file without furniture, blank lines and rules; the lines of one bold heading are made one."""
     rows: list[Row] = []
     gap, bold = True, 0
     for line in loaded.lines:
@@ -53,6 +53,11 @@ def readable_rows(loaded: Loaded) -> list[Row]:
         bold = (bold + line.raw.count("**")) % 2 if line.raw.strip(" |") else 0
         if not tokens or (not line.cells and _RULE.match(" ".join(t.text for t in tokens))):
             gap = gap or not line.furniture
+            if rows and not bold:
+                rows[-1] = replace(rows[-1], bold_open=False)
+            continue
+        if rows and rows[-1].bold_open and not gap and not line.cells and not rows[-1].cells:
+            rows[-1] = replace(rows[-1], tokens=rows[-1].tokens + tokens, bold_open=bool(bold))
             continue
         rows.append(
             Row(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.outline.blocks import Block
 from ingest.outline.headings import is_free_heading, split_heading, unit_name
 from ingest.outline.layout import ends_item
 from ingest.outline.marks import BULLETS, RANKS, Mark
-from ingest.outline.reflow import Block
 from ingest.outline.sections import Place, Writer
 from ingest.outline.table import Rows
 from ingest.outline.zones import zone_of
@@ -139,7 +139,7 @@ class Tree:
 def _kind(mark: Mark, title: str, rest: str, zone: str) -> tuple[str, str]:
     """The kind of a section and its title."""
     office = (
-        unit_name(title) if title and zone == "implementation" and mark.style not in _UPPER_PARTS + ("roman",) else None
+        unit_name(title) if title and zone == "implementation" and mark.style not in (*_UPPER_PARTS, "roman") else None
     )
     if office and (mark.style not in BULLETS or not rest or len(title.split()) <= 12):
         return "unit", title
