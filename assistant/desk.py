@@ -10,18 +10,25 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from assistant.query import Query, coverage, query_of
+import numpy as np
+
+from assistant.query import Query, coverage, precision, query_of
 from assistant.records import Evidence
 from assistant.statements import Matter, Statement, Statements, matter_of
 from assistant.terms import terms_of
 from assistant.walk import Walk
+from ingest.language import default_model
 from vectorstore.records import Deadline, Document, LegalBasis, Responsibility, Section, Target
+from vectorstore.text import fold
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
 Fact = Responsibility | Target | LegalBasis | Deadline
 T = TypeVar("T")
+
+_COMMON, _RARE = 4.0, 12.0  # -log probability of the commonest syllables and of those seen once or twice
+_WHOLE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +62,22 @@ class Desk:
         return query_of(topic, self.rarity)
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of a folded term over the library's passages."""
+        """How telling a term is: its idf over the library's passages; one that they lack, by how rare it is in the language."""
         self._refresh()
-        return self._rarity.get(term, self._rarity[""])
+        known = self._rarity.get(fold(term))
+        return known if known is not None else self._rarity[""] * general_rarity(term)
 
     def ranked(
-        self, walk: Walk, doc_id: str, keep: Callable[[Statement], bool] | None = None
+        self,
+        walk: Walk,
+        doc_id: str,
+        keep: Callable[[Statement], bool] | None = None,
+        query: Query | None = None,
     ) -> list[Scored[Statement]]:
-        """The statements of one paper, best first."""
-        query = walk.query
-        assert query is not None
+        """The statements of one paper, best first, by the walk's query or another."""
+        score = Scorer(self, walk, query).score
         found = [
-            Scored(statement, self._score(walk, query, statement.matter, doc_id, statement.section.ordinal))
+            Scored(statement, score(statement.matter, doc_id, statement.section.ordinal))
             for statement in self.statements.of(doc_id)
             if keep is None or keep(statement)
         ]
@@ -76,10 +87,9 @@ class Desk:
         self, walk: Walk, doc_id: str, kind: str, keep: Callable[[Any], bool] | None = None, query: Query | None = None
     ) -> list[Scored[Any]]:
         """The facts of one kind (responsibilities, targets, legal_bases, deadlines) of one paper, best first."""
-        query = query or walk.query
-        assert query is not None
+        score = Scorer(self, walk, query).score
         found = [
-            Scored(fact, self._score(walk, query, matter, doc_id, fact.ordinal))
+            Scored(fact, score(matter, doc_id, fact.ordinal))
             for fact, matter in self.facts(doc_id, kind)
             if keep is None or keep(fact)
         ]
@@ -119,11 +129,6 @@ class Desk:
         """The statement at an outline node, if that node is one."""
         return next((s for s in self.statements.of(doc_id) if s.section.ordinal == ordinal), None)
 
-    def _score(self, walk: Walk, query: Query, matter: Matter, doc_id: str, ordinal: int) -> float:
-        near = (walk.relevance or {}).get((doc_id, ordinal), 0.0)
-        share = thresholds()["dense_share"]
-        return (1 - share) * coverage(query, matter) + share * near
-
     def _refresh(self) -> None:
         if self._revision == self.library.revision:
             return
@@ -131,6 +136,42 @@ class Desk:
         self._documents = None
         self._rarity = _rarities(passage.text for passage in self.library.passages())
         self._revision = self.library.revision
+
+
+class Scorer:
+    """How well words answer one query, 0 to 1: their share of its weight, the dense index's opinion, an asked heading."""
+
+    def __init__(self, desk: Desk, walk: Walk, query: Query | None = None) -> None:
+        chosen = query or walk.query
+        assert chosen is not None
+        self._query = chosen
+        self._rarity = desk.rarity
+        self._relevance = walk.relevance or {}
+        self._named: dict[frozenset[str], bool] = {}
+        self._limits = thresholds()
+
+    def score(self, matter: Matter, doc_id: str, ordinal: int) -> float:
+        """The score of one clause or fact."""
+        near = self._relevance.get((doc_id, ordinal), 0.0)
+        share = self._limits["dense_share"]
+        raised = self._limits["heading_raise"] if any(map(self._is_named, matter.titles)) else 0.0
+        return (1 - share) * coverage(self._query, matter) + share * near + raised
+
+    def _is_named(self, title: frozenset[str]) -> bool:
+        """True when the query names a heading whole."""
+        if title not in self._named:
+            self._named[title] = len(title) > 1 and precision(self._query, title, self._rarity) > _WHOLE
+        return self._named[title]
+
+
+@cache
+def general_rarity(term: str) -> float:
+    """How rare a syllable is in Vietnamese administrative writing, 0.1 to 1; 1 for what is no syllable (a code, a name)."""
+    model = default_model()
+    if not model.is_syllable(term):
+        return 1.0
+    logarithm = float(model.singles(np.array([model.number(term)]))[0])
+    return min(1.0, max(0.1, (-logarithm - _COMMON) / (_RARE - _COMMON)))
 
 
 def _rarities(texts: Iterable[str]) -> dict[str, float]:

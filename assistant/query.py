@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.statements import Matter
-from assistant.terms import terms_of
+from assistant.terms import expanded, terms_of
 from vectorstore.text import fold
 
 Rarity = Callable[[str], float]
-"""A folded term's inverse document frequency in the library, at least 0."""
+"""How telling a term with diacritics is: its inverse document frequency in the library, at least 0."""
 
 _FOLDED_ONLY = 0.92  # the right letters with other diacritics: a typo or a restored word that missed
 _ABOVE = 0.6  # the term stands in a heading above the statement, not in its own words
@@ -35,9 +35,9 @@ class Query:
 
 def query_of(topic: str, rarity: Rarity) -> Query:
     """The topic's terms, each weighted by how rare it is in the library."""
-    exact = terms_of(topic, folded=False)
+    exact = terms_of(expanded(topic), folded=False)
     order = [fold(term) for term in exact]
-    weights = {term: rarity(term) for term in dict.fromkeys(order)}
+    weights = {fold(term): rarity(term) for term in exact}
     pairs: dict[str, float] = {}
     for left, right in pairwise(order):
         if left != right:
@@ -73,3 +73,9 @@ def uncovered(query: Query, matters: Iterable[Matter]) -> dict[str, float]:
     for matter in matters:
         held |= matter.terms | matter.above
     return {term: weight for term, weight in query.weights.items() if term not in held}
+
+
+def precision(query: Query, title: frozenset[str], rarity: Rarity) -> float:
+    """The share of a heading's own weight that the query names, 0 to 1: 1 for "Kinh phí thực hiện" in a question on it."""
+    weights = {term: query.weights.get(term, rarity(term)) for term in title}
+    return sum(w for term, w in weights.items() if term in query.weights) / (sum(weights.values()) or 1.0)

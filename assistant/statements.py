@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.terms import pairs_of, terms_of
+from assistant.terms import expanded, pairs_of, terms_of
 from vectorstore.records import Section
 
 if TYPE_CHECKING:
@@ -20,21 +20,25 @@ _KEPT_PAPERS = 400
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """Words as terms. terms, pairs: folded content syllables and neighbouring pairs; exact: with diacritics;
-    above: folded syllables of what stands over them."""
+    above: folded syllables of what stands over them, titles: the same heading by heading."""
 
     terms: frozenset[str]
     pairs: frozenset[str]
     exact: frozenset[str]
     above: frozenset[str]
+    titles: tuple[frozenset[str], ...] = ()
 
 
 def matter_of(text: str, above: tuple[str, ...] = ()) -> Matter:
     """A text, with the headings over it, as terms."""
+    titles = tuple(frozenset(terms_of(title)) for title in above)
+    text = expanded(text)
     return Matter(
         terms=frozenset(terms_of(text)),
         pairs=frozenset(pairs_of(text)),
         exact=frozenset(terms_of(text, folded=False)),
-        above=frozenset(term for title in above for term in terms_of(title)),
+        above=frozenset().union(*titles),
+        titles=titles,
     )
 
 

@@ -7,10 +7,12 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+from assistant.understand.abbreviations import alias_table
 from vectorstore.text import fold, nfc, tone_placed
 
 _TOKEN = re.compile(r"\w+(?:[./-]\w+)*%?", re.UNICODE)
 _JOINED = re.compile(r"[./-]")
+_CAPITALS = re.compile(r"\b[A-ZĐ]{3,}\b")
 
 
 @cache
@@ -31,6 +33,18 @@ def tokens(text: str) -> list[str]:
         if _JOINED.search(token):
             found.extend(part for part in _JOINED.split(token) if part)
     return found
+
+
+@cache
+def _full_forms() -> dict[str, str]:
+    """Upper-case short form → its full words, folded ("CNTT" → "cong nghe thong tin")."""
+    return {short: full for full, short in alias_table() if short.isupper() and len(short) > 2}
+
+
+def expanded(text: str) -> str:
+    """A text with the full words after each short form that papers use, so that CNTT is found by its full name too."""
+    full = _full_forms()
+    return _CAPITALS.sub(lambda match: f"{match[0]} {full[match[0]]}" if match[0] in full else match[0], text)
 
 
 def terms_of(text: str, *, folded: bool = True) -> list[str]:

@@ -8,12 +8,17 @@ from typing import Any
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, thresholds
 from assistant.naming import place_of
+from assistant.query import Query
 from assistant.records import Evidence
-from assistant.statements import ancestors
+from assistant.statements import Statement, ancestors
 from assistant.walk import Walk
 from prompts import phrase
-from vectorstore.records import Document
+from vectorstore.records import Document, Section
 from vectorstore.text import fold
+
+HEADINGS = frozenset({"heading", "unit", "article", "title", "annex"})
+_SILENT_ZONES = frozenset({"recipients", "signature"})
+_MOST_CHILDREN = 10
 
 Best = dict[str, list[Scored[Any]]]
 """doc_id → what may answer there, best first; only what passes the limit."""
@@ -42,6 +47,14 @@ def chosen(desk: Desk, walk: Walk, best: Best) -> list[str]:
         if best[doc_id][0].score >= near * (tops[place] if names_places(walk) else highest)
     ]
     return sorted(kept, key=walk.papers.index)
+
+
+def with_units(desk: Desk, walk: Walk) -> Query:
+    """The topic with the names of the units that the question names, for answers in which they are part of the matter."""
+    assert walk.understood is not None
+    return desk.query(
+        " ".join([walk.understood.topic or walk.understood.text, *(u.name for u in walk.understood.units)])
+    )
 
 
 def names_places(walk: Walk) -> bool:
@@ -95,3 +108,16 @@ def places(desk: Desk, group: list[tuple[str, str, tuple[Evidence, ...]]]) -> st
     names = list(dict.fromkeys(place_of(document_of(desk, doc_id)) for doc_id, _, _ in group))
     joined = ", ".join(names)
     return joined[:1].upper() + joined[1:]
+
+
+def answering(desk: Desk, statement: Statement) -> bool:
+    """True for what can answer: not a title, a signature, a table's header, nor a heading with nothing under it."""
+    section = statement.section
+    if section.zone in _SILENT_ZONES or section.kind == "title" or (section.kind == "row" and not section.label):
+        return False
+    return section.kind not in HEADINGS or bool(children(desk, section))
+
+
+def children(desk: Desk, section: Section) -> list[Section]:
+    """The clauses right under a node, at most ten."""
+    return [s for s in desk.sections(section.doc_id) if s.parent == section.ordinal and s.text][:_MOST_CHILDREN]

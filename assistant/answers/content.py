@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers.common import Best, best_by_paper, chosen, gathered
+from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, children, chosen, gathered
 from assistant.answers.refuse import no_figure, weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, thresholds
@@ -15,10 +15,7 @@ from assistant.statements import Statement
 from assistant.walk import Walk
 from vectorstore.records import Section
 
-_HEADINGS = {"heading", "unit", "article", "title", "group"}
-_SILENT_ZONES = {"recipients", "signature"}
 _MOST_CLAUSES = 3
-_MOST_CHILDREN = 8
 _WORTH = 0.18
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 
@@ -32,6 +29,11 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     papers = chosen(desk, walk, best)
     if not papers:
         return no_figure(desk, walk) if "money" in walk.understood.asks else weak(desk, walk)
+    return told(desk, walk, best, papers)
+
+
+def told(desk: Desk, walk: Walk, best: Best, papers: list[str]) -> Composed:
+    """The best clauses of the papers that answer: of one paper in full, of several the best two each."""
     if len(papers) == 1:
         return Composed(claims=_claims(desk, walk, best[papers[0]]))
     lines = [(doc_id, *_joined(_claims(desk, walk, best[doc_id])[:2])) for doc_id in papers]
@@ -39,14 +41,12 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 
 
 def ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Statement]]:
-    """The statements that may answer: recipients, signatures, titles and bare headings never do."""
-    return desk.ranked(walk, doc_id, lambda s: _answers(desk, s.section))
-
-
-def _answers(desk: Desk, section: Section) -> bool:
-    if section.zone in _SILENT_ZONES or section.kind == "title" or (section.kind == "row" and not section.label):
-        return False
-    return section.kind not in _HEADINGS or bool(children(desk, section))
+    """The statements that may answer, best first; the units that the question names count as part of its matter."""
+    assert walk.understood is not None
+    query = desk.query(
+        " ".join([walk.understood.topic or walk.understood.text, *(u.name for u in walk.understood.units)])
+    )
+    return desk.ranked(walk, doc_id, lambda s: answering(desk, s), query)
 
 
 def _with_money(best: Best) -> Best:
@@ -62,10 +62,8 @@ def _claims(desk: Desk, walk: Walk, scored: list[Scored[Statement]]) -> tuple[Cl
     """Clauses picked greedily: each next one must cover a good part of what the ones before left open."""
     assert walk.query is not None
     first = scored[0].item
-    if first.section.kind in _HEADINGS:
-        below = children(desk, first.section)
-        if below:
-            return tuple(_claim(section, walk.query, "bullet") for section in below)
+    if first.section.kind in HEADINGS and (below := children(desk, first.section)):
+        return tuple(_claim(section, walk.query, "bullet") for section in below)
     picked = pick(walk.query, scored)
     layout = "bullet" if len(picked) > 1 else "sentence"
     return tuple(claim for statement in picked for claim in _with_list(desk, walk.query, statement, layout))
@@ -79,19 +77,13 @@ def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
     for candidate in scored[1:40]:
         if len(picked) == _MOST_CLAUSES or candidate.score < near:
             break
-        if candidate.item.section.kind in _HEADINGS:
+        if candidate.item.section.kind in HEADINGS:
             continue
         gain = sum(w for term, w in query.weights.items() if term not in held and term in candidate.item.matter.terms)
         if gain >= _WORTH * query.mass:
             picked.append(candidate.item)
             held |= candidate.item.matter.terms
     return sorted(picked, key=lambda statement: statement.section.ordinal)
-
-
-def children(desk: Desk, section: Section) -> list[Section]:
-    """The clauses right under a heading, or those under its only sub-headings, at most eight."""
-    below = [s for s in desk.sections(section.doc_id) if s.parent == section.ordinal and s.text]
-    return below[:_MOST_CHILDREN]
 
 
 def _with_list(desk: Desk, query: Query, statement: Statement, layout: str) -> list[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from assistant.answers.common import best_by_paper, chosen, gathered
+from assistant.answers.common import HEADINGS, answering, best_by_paper, chosen, gathered, with_units
 from assistant.answers.refuse import weak
 from assistant.answers.who import claim as responsibility_claim
 from assistant.claims import Composed
@@ -13,6 +13,7 @@ from assistant.desk import Desk, Scored, evidence_of, fact_evidence
 from assistant.naming import capitalised
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
+from assistant.statements import Statement
 from assistant.walk import Walk
 from prompts import phrase
 from vectorstore.records import Deadline, Responsibility, Section
@@ -37,15 +38,22 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 
 def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:
     """Tasks that name their time, then the deadlines found anywhere, then sentences with a time in or above them."""
-    tasks = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: bool(fact.deadline))
-    times = [Scored(s.item, s.score - 0.01) for s in desk.ranked_facts(walk, doc_id, "deadlines")]
+    query = with_units(desk, walk)
+    tasks = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: bool(fact.deadline), query)
+    times = [Scored(s.item, s.score - 0.01) for s in desk.ranked_facts(walk, doc_id, "deadlines", query=query)]
     told = {s.item.ordinal for s in (*tasks, *times)}
     free = [
         Scored(s.item, s.score - 0.03)
-        for s in desk.ranked(walk, doc_id, lambda st: bool(_TIME.search(" ".join((st.section.text, *st.trail)))))
+        for s in desk.ranked(walk, doc_id, lambda st: _timed(desk, st), query)
         if s.item.section.ordinal not in told
     ]
     return sorted([*tasks, *times, *free], key=lambda s: -s.score)
+
+
+def _timed(desk: Desk, statement: Statement) -> bool:
+    """True for a clause with a time in its own words or in a heading above it."""
+    words = " ".join((statement.section.text, *statement.trail))
+    return answering(desk, statement) and statement.section.kind not in HEADINGS and bool(_TIME.search(words))
 
 
 def _claim(desk: Desk, walk: Walk, item: Any) -> tuple[str, tuple[Evidence, ...]]:
@@ -57,9 +65,9 @@ def _claim(desk: Desk, walk: Walk, item: Any) -> tuple[str, tuple[Evidence, ...]
     if isinstance(item, Deadline):
         section = desk.section(item.doc_id, item.ordinal)
         body = shortened(section.text, walk.query) if section and section.kind != "row" else item.text
-        evidence = evidence_of(section) if section else fact_evidence(item, "deadline")
+        proof = evidence_of(section) if section else fact_evidence(item, "deadline")
         when = "" if fold(item.when) in fold(body) else f"{capitalised(item.when)} – "
-        return f"{when}{unlabelled(body)}", (evidence,)
+        return f"{when}{unlabelled(body)}", (proof,)
     return _from_sentence(desk, walk, item.section)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answers.common import best_by_paper, chosen, gathered
+from assistant.answers.common import best_by_paper, chosen, gathered, with_units
 from assistant.answers.refuse import weak
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, fact_evidence
@@ -30,8 +30,7 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
     """The paper's legal bases: by their own words, by the clause around them, and by the type that is asked for."""
     asked = asked_types(walk)
-    query = walk.query
-    assert query is not None
+    query = with_units(desk, walk)
     own_number = (walk.understood.numbers if walk.understood else ()) or ()
     scored = []
     for fact, matter in desk.facts(doc_id, "legal_bases"):

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
 from assistant.answers import content
 from assistant.answers import targets as figures
 from assistant.answers import tasks as of_unit
-from assistant.answers.common import document_of
+from assistant.answers.common import HEADINGS, children, document_of
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
 from assistant.naming import capitalised, place_of, unit_title
-from assistant.query import coverage
+from assistant.query import coverage, precision
 from assistant.sentences import unlabelled
 from assistant.statements import Statement
+from assistant.terms import terms_of
 from assistant.walk import Walk
 from prompts import phrase
+from vectorstore.records import Target
+from vectorstore.text import fold
 
 _MOST = 40
+_NAMED = 0.8
 
 
 def units(desk: Desk, walk: Walk) -> Composed:
@@ -43,7 +51,7 @@ def targets(desk: Desk, walk: Walk) -> Composed:
             )
         claims += [
             Claim(
-                text=f"{unlabelled(t.indicator).rstrip('. ')}: {figures.shown(t)}",
+                text=figures.named(t),
                 evidence=(fact_evidence(t, "target"),),
                 layout="bullet",
             )
@@ -52,17 +60,24 @@ def targets(desk: Desk, walk: Walk) -> Composed:
     return Composed(claims=tuple(claims)) if claims else content.answer(desk, walk)
 
 
-def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list:
+def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list[Target]:
     """All targets of the targets section, or those that match a narrower topic, in reading order."""
-    everything = desk.ranked_facts(walk, doc_id, "targets")
+    query = desk.query(with_fields(figures.figure_topic(walk)))
+    everything = desk.ranked_facts(walk, doc_id, "targets", query=query)
     in_section = [
         s for s in everything if (st := desk.statement(doc_id, s.item.ordinal)) and st.section.zone == "targets"
     ]
     rows = in_section or everything
     if _narrow(desk, walk, doc_id, rows):
-        least = max(0.5 * rows[0].score, 0.12)
-        rows = [s for s in rows if s.score >= least]
+        words = {fold(word) for word in terms_of(with_fields(walk.understood.topic if walk.understood else ""))}
+        rows = [s for s in rows if s.score >= 0.5 * rows[0].score or _shares_pair(s.item, words)]
     return [s.item for s in sorted(rows, key=lambda s: s.item.ordinal)][:_MOST]
+
+
+def _shares_pair(target: Target, words: set[str]) -> bool:
+    """True when two neighbouring syllables of the indicator are both words of the topic or its field."""
+    terms = terms_of(target.indicator)
+    return any(left in words and right in words for left, right in pairwise(terms))
 
 
 def _narrow(desk: Desk, walk: Walk, doc_id: str, rows: list[Scored]) -> bool:
@@ -82,7 +97,7 @@ def _under_heading(desk: Desk, walk: Walk) -> Composed:
         best = _heading(desk, walk, doc_id)
         if best is None:
             continue
-        below = content.children(desk, best.section)
+        below = children(desk, best.section)
         claims += [
             Claim(text=unlabelled(child.text), evidence=(evidence_of(child),), layout="bullet") for child in below
         ]
@@ -96,11 +111,28 @@ def tasks(desk: Desk, walk: Walk) -> Composed:
 
 
 def _heading(desk: Desk, walk: Walk, doc_id: str) -> Statement | None:
-    heads = desk.ranked(
-        walk,
-        doc_id,
-        lambda s: s.section.kind in ("heading", "unit", "article", "bullet") and s.section.text.strip() != "",
-    )
-    with_children = [s for s in heads[:5] if content.children(desk, s.item.section)]
-    good = [s for s in with_children if s.score >= thresholds()["content"]]
-    return good[0].item if good else None
+    """The heading that the topic names most wholly, if it names one."""
+    assert walk.query is not None
+    best: tuple[float, Statement] | None = None
+    for statement in desk.statements.of(doc_id):
+        if statement.section.kind not in HEADINGS or not children(desk, statement.section):
+            continue
+        own = frozenset(terms_of(statement.section.title or statement.section.text))
+        fit = precision(walk.query, own, desk.rarity)
+        score = (fit + coverage(walk.query, statement.matter)) / 2
+        if fit >= _NAMED and (best is None or score > best[0]):
+            best = (score, statement)
+    return best[1] if best and best[0] >= thresholds()["content"] else None
+
+
+def with_fields(topic: str) -> str:
+    """The topic with the words that belong to the fields of administration it names: "y tế" also finds "bệnh viện"."""
+    folded = f" {fold(topic)} "
+    return " ".join([topic, *(words for field, words in _fields() if f" {fold(field)} " in folded)])
+
+
+@cache
+def _fields() -> tuple[tuple[str, str], ...]:
+    lines = files("assistant").joinpath("data/fields.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return tuple((field, words) for field, words in rows)

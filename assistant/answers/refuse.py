@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.answers.common import document_of
+from assistant.answers.common import HEADINGS, document_of
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, evidence_of
 from assistant.naming import capitalised, paper_of, place_of, unit_title
 from assistant.records import Evidence
 from assistant.sentences import shortened
+from assistant.statements import Statement
 from assistant.walk import Walk
 from prompts import phrase
 
@@ -85,9 +86,14 @@ def _with_nearest(desk: Desk, walk: Walk, name: str) -> Composed:
 
 def nearest_clause(desk: Desk, walk: Walk) -> Evidence | None:
     """The statement that matches best over all papers, if it matches at all."""
-    tops = [ranked[0] for doc_id in walk.papers if (ranked := desk.ranked(walk, doc_id))]
+    tops = [ranked[0] for doc_id in walk.papers if (ranked := desk.ranked(walk, doc_id, _clause))]
     best = max(tops, key=lambda scored: scored.score, default=None)
     return evidence_of(best.item.section, best.score) if best and best.score >= _NEAR else None
+
+
+def _clause(statement: Statement) -> bool:
+    """True for what says something by itself."""
+    return statement.section.kind not in HEADINGS and statement.section.zone not in ("recipients", "signature")
 
 
 def _opening(desk: Desk, walk: Walk) -> Evidence | None:

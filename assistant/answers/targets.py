@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from assistant.answers.common import Best, best_by_paper, chosen, document_of, gathered
 from assistant.answers.refuse import no_figure
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence
-from assistant.naming import place_of
+from assistant.naming import capitalised, place_of
+from assistant.query import Query
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
@@ -23,6 +26,7 @@ _ASKS_MONEY = re.compile(
     r"bao nhiêu tiền|số tiền|mức tiền|bao nhiêu (?:triệu|tỷ|đồng)|tổng kinh phí|mức hỗ trợ", re.IGNORECASE
 )
 _ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
+_SENTENCE_LESS = 0.08
 _SHOWN = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa "}
 
 
@@ -38,46 +42,77 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 def figures(desk: Desk, walk: Walk) -> Best:
     """For each paper the targets, or sentences with a figure of the kind asked for, that match well enough."""
     assert walk.understood is not None
-    if _ASKS_MONEY.search(walk.understood.text):
-        return best_by_paper(
+    if "money" in walk.understood.asks or _ASKS_MONEY.search(walk.understood.text):
+        money = best_by_paper(
             walk, lambda doc_id: desk.ranked(walk, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
         )
-    found = best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id), "target")
-    return found
+        return {doc_id: scored for doc_id, scored in money.items() if _same_year(desk, walk, scored[0].item)}
+    query = desk.query(figure_topic(walk))
+    return best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id, query), "target")
 
 
-def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Target | Statement]]:
+def _holds_money(statement: Statement) -> bool:
+    return bool(_MONEY.search(statement.section.text))
+
+
+def figure_topic(walk: Walk) -> str:
+    """The topic without the words that only say that a figure is asked for, with the units that it names."""
+    assert walk.understood is not None
+    topic = " ".join([walk.understood.topic or walk.understood.text, *(unit.name for unit in walk.understood.units)])
+    bare = _figure_words().sub(" ", topic)
+    return bare if bare.strip() else topic
+
+
+@cache
+def _figure_words() -> re.Pattern[str]:
+    """The words of `data/figure_words.txt`."""
+    lines = files("assistant").joinpath("data/figure_words.txt").read_text(encoding="utf-8").splitlines()
+    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
+
+
+def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Target | Statement]]:
     """Targets first; a sentence with a figure only where it matches clearly better."""
     assert walk.understood is not None
     wanted = _PERCENT if _ASKS_PERCENT.search(walk.understood.text) else _FIGURE
-    facts = [Scored(s.item, s.score) for s in desk.ranked_facts(walk, doc_id, "targets") if _right_period(walk, s.item)]
+    facts = [s for s in desk.ranked_facts(walk, doc_id, "targets", query=query) if _same_year(desk, walk, s.item)]
     told = {s.item.ordinal for s in facts}
-    free = desk.ranked(walk, doc_id, lambda s: s.section.ordinal not in told and bool(wanted.search(s.section.text)))
-    mixed: list[Scored[Target | Statement]] = [*facts, *(Scored(s.item, s.score - 0.08) for s in free)]
-    return sorted(mixed, key=lambda s: -s.score)
+    free = desk.ranked(
+        walk, doc_id, lambda s: s.section.ordinal not in told and bool(wanted.search(s.section.text)), query
+    )
+    sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, walk, s.item)]
+    return sorted([*facts, *sentences], key=lambda s: -s.score)
 
 
-def _right_period(walk: Walk, target: Target) -> bool:
-    """False when the question names a year that neither the target nor its other columns speak of."""
+def _same_year(desk: Desk, walk: Walk, item: Target | Statement) -> bool:
+    """False when the question names years of which neither the item, nor its other columns, nor its paper speak."""
     assert walk.understood is not None
-    asked = set(re.findall(r"\b20\d\d\b", " ".join(walk.understood.periods)))
-    told = target.year_or_period or ""
-    known = set(re.findall(r"\b20\d\d\b", f"{told} {' '.join(name for name, _ in target.other_values)}"))
-    span = re.search(r"(20\d\d)\s*[-–]\s*(20\d\d)", told)
-    if span:
-        known |= {str(year) for year in range(int(span[1]), int(span[2]) + 1)}
-    return not asked or not known or bool(asked & known)
+    asked = years(" ".join(walk.understood.periods))
+    paper = document_of(desk, item.doc_id).metadata.period or ""
+    if isinstance(item, Target):
+        told = years(" ".join([item.year_or_period or "", *(name for name, _ in item.other_values)]))
+        return not asked or bool(asked & (told or years(paper)))
+    return not asked or bool(asked & years(" ".join([item.section.text, *item.trail, paper])))
+
+
+def years(text: str) -> set[str]:
+    """The years that a text names, those inside a span such as "2025-2027" too."""
+    found = set(re.findall(r"\b20\d\d\b", text))
+    for first, last in re.findall(r"\b(20\d\d)\s*[-–]\s*(20\d\d)\b", text):
+        found |= {str(year) for year in range(int(first), min(int(last), int(first) + 30) + 1)}
+    return found
 
 
 def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[Evidence, ...]]:
     """One figure as a sentence with its evidence."""
     if isinstance(item, Statement):
-        return shortened(item.section.text, walk.query), (evidence_of(item.section),)
+        return capitalised(shortened(item.section.text, walk.query)), (evidence_of(item.section),)
     evidence = (fact_evidence(item, "target"),)
     place = place_of(document_of(desk, item.doc_id))
+    name = capitalised(unlabelled(item.indicator).rstrip(". "))
     column = asked_column(walk, item)
     if column:
-        return f"{unlabelled(item.indicator).rstrip('. ')} – {column[0]}: {column[1]} ({place}).", evidence
+        return f"{name} – {column[0]}: {column[1]} ({place}).", evidence
     others = "; ".join(f"{name}: {value}" for name, value in item.other_values if squeeze(value))
     period = (
         f", {item.year_or_period}"
@@ -90,7 +125,12 @@ def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[
         if item.exceptions and fold(item.exceptions.strip("() ")) not in fold(item.indicator)
         else ""
     )
-    return f"{unlabelled(item.indicator).rstrip('. ')}{limits}: {shown(item)}{period} ({place}){tail}.", evidence
+    return f"{name}{limits}: {shown(item)}{period} ({place}){tail}.", evidence
+
+
+def named(target: Target) -> str:
+    """An indicator with its figure, for a list."""
+    return f"{capitalised(unlabelled(target.indicator).rstrip('. '))}: {shown(target)}"
 
 
 def asked_column(walk: Walk, target: Target) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from assistant.answers import content
 from assistant.answers.common import best_by_paper, chosen, document_of, gathered, heading_evidence
 from assistant.answers.refuse import no_task
 from assistant.claims import Composed
@@ -12,8 +13,9 @@ from assistant.desk import Desk, Scored, fact_evidence
 from assistant.naming import office_of
 from assistant.records import Evidence
 from assistant.sentences import shortened
+from assistant.statements import Statement
 from assistant.walk import Walk
-from ingest.units import same_unit
+from ingest.units import find_units, same_unit
 from vectorstore.records import Responsibility
 from vectorstore.text import fold
 
@@ -29,7 +31,7 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     best = best_by_paper(walk, lambda doc_id: rank(desk, walk, doc_id, asked), "who")
     papers = chosen(desk, walk, best)
     if not papers:
-        return no_task(desk, walk)
+        return _from_clauses(desk, walk)
     return gathered(desk, [(doc_id, *claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
 
 
@@ -59,6 +61,19 @@ def claim(desk: Desk, walk: Walk, fact: Responsibility) -> tuple[str, tuple[Evid
     beside = f" (phối hợp: {', '.join(partners)})" if partners else ""
     text = f"{office[:1].upper()}{office[1:]} {role_words()[fact.role]}: {task.rstrip('. ;')}{beside}."
     return text, (*heading_evidence(desk, fact.doc_id, fact.ordinal), fact_evidence(fact, "responsibility"))
+
+
+def _from_clauses(desk: Desk, walk: Walk) -> Composed:
+    """No assigned task fits: a clause of the body that names an office may still say who."""
+    best = best_by_paper(walk, lambda doc_id: _naming(desk, walk, doc_id), "who")
+    papers = chosen(desk, walk, best)
+    if not papers:
+        return no_task(desk, walk)
+    return content.told(desk, walk, best, papers)
+
+
+def _naming(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Statement]]:
+    return [s for s in content.ranked(desk, walk, doc_id) if find_units(s.item.section.text)]
 
 
 @cache
