@@ -8,6 +8,7 @@ from functools import cache
 from ingest.datafiles import rows, words
 from ingest.outline.blocks import Block
 from ingest.outline.layout import ends_item, is_capitals
+from ingest.outline.zones import zone_of
 from ingest.units import find_units
 from vectorstore.text import fold
 
@@ -20,8 +21,8 @@ _DUTY = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\b.*$", re
 # "các", "những" before a group: "Các doanh nghiệp viễn thông"
 _PLURAL = re.compile(r"^(?:cac|nhung|moi|tung|toan the|tat ca)\s+")
 _LONGEST_HEADING = 30
-_SHORT_HEADING = 5
-"""Words: above the first a block is no heading; up to the second it is one even with a full stop at its end."""
+_SHORT_HEADING = 6
+"""Words: above the first a block is no heading; up to the second it may be one even with a full stop at its end."""
 
 
 def split_heading(block: Block) -> tuple[str, str]:
@@ -40,10 +41,16 @@ def split_heading(block: Block) -> tuple[str, str]:
         and not _is_sentence(head)
     ):
         return head.strip(), rest.strip()
-    closed = ends_item(content) and not (_is_top(block) or len(content.split()) <= _SHORT_HEADING)
+    closed = ends_item(content) and not _is_top(block) and not _is_named_part(content)
     if _short(content) and not closed and content[:1].isalnum():
         return content.rstrip(" .;"), ""
     return "", content
+
+
+def _is_named_part(content: str) -> bool:
+    """True for a few words that name an office or a known part, whatever stands at their end: "1. Mục đích."."""
+    few = len(content.split()) <= _SHORT_HEADING
+    return few and (unit_name(content) is not None or zone_of(content.rstrip(" .;"), top=False) is not None)
 
 
 def _is_top(block: Block) -> bool:

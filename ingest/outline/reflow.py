@@ -18,7 +18,7 @@ from ingest.outline.layout import (
     starts_lower,
 )
 from ingest.outline.marks import BULLETS, Mark, read_mark
-from ingest.outline.tokens import Row
+from ingest.outline.tokens import Row, is_torn
 from vectorstore.text import fold
 
 # "giai đoạn 2026" + "- 2030": a span of years broken at its dash
@@ -131,7 +131,7 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
     """True when an unmarked line goes on with the block before it."""
     if before.cells or row.cells or row.hashes:
         return False
-    if (before.mark and not before.content) or before.last.bold_open:
+    if (before.mark and not before.content) or before.last.bold_open or _tears_word(before, row):
         return True
     if _is_note(row.text) and ends_item(before.text):
         return False
@@ -146,6 +146,11 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
     if layout.blanks:
         return not _stands_alone(before, row, layout)
     return _goes_on_by_width(before, row, layout)
+
+
+def _tears_word(before: Block, row: Row) -> bool:
+    """True when the break stands inside a code ("NĐ-" / "CP") or a double name ("chính trị" / "- xã hội")."""
+    return is_torn(before.tokens[-1].text, row.tokens[0].text) or splits_compound(before.text, row.text)
 
 
 def _is_cut_off(before: Block, row: Row, layout: Layout) -> bool:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.outline.align import alignment
 from ingest.outline.blocks import Block
-from ingest.outline.tokens import Token
+from ingest.outline.tokens import whole_codes
 from vectorstore.records import Section
-
-# "73/2019/NĐ-" + "CP"; "57-" + "NQ/TW": a code that a line break or a blank tore apart at its dash
-_TORN_END = re.compile(r"[\w)]-$")
-# "71/NQ" + "-CP"
-_TORN_START = re.compile(r"^-[A-ZĐ]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,21 +55,3 @@ class Writer:
             )
         )
         return ordinal
-
-
-def whole_codes(tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with torn codes joined: "NĐ-" "CP" → "NĐ-CP"."""
-    joined: list[Token] = []
-    for token in tokens:
-        before = joined[-1] if joined else None
-        if before and _is_torn(before.text, token.text):
-            joined[-1] = Token(before.text + token.text, before.start, token.end, before.uncertain or token.uncertain)
-        else:
-            joined.append(token)
-    return joined
-
-
-def _is_torn(before: str, after: str) -> bool:
-    if _TORN_END.search(before):
-        return after[:1].isalnum() and ("/" in before or "/" in after)
-    return "/" in before and before[-1].isupper() and bool(_TORN_START.match(after))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,6 +12,11 @@ from vectorstore.records import Align, Line, Loaded
 _WORD = re.compile(r"\S+")
 # "_______", "-------", "|", "=====", "***": a rule between parts, not words
 _RULE = re.compile(r"^[\s|_=*~.\-\u2010-\u2015]*$")
+
+# "73/2019/NĐ-" + "CP"; "57-" + "NQ/TW": a code that a line break or a blank tore apart at its dash
+_TORN_END = re.compile(r"[\w)]-$")
+# "71/NQ" + "-CP"
+_TORN_START = re.compile(r"^-[A-ZĐ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +104,22 @@ def line_tokens(line: Line) -> list[Token]:
 def _spread(words: int, spans: int) -> Align:
     """An alignment by position for a line whose own one does not fit: words and raw tokens in proportion."""
     return tuple((at * spans // words, max(at * spans // words, (at + 1) * spans // words - 1)) for at in range(words))
+
+
+def whole_codes(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens with torn codes joined: "NĐ-" "CP" → "NĐ-CP"."""
+    joined: list[Token] = []
+    for token in tokens:
+        before = joined[-1] if joined else None
+        if before and is_torn(before.text, token.text):
+            joined[-1] = Token(before.text + token.text, before.start, token.end, before.uncertain or token.uncertain)
+        else:
+            joined.append(token)
+    return joined
+
+
+def is_torn(before: str, after: str) -> bool:
+    """True when two neighbouring words are one code that was broken at its dash."""
+    if _TORN_END.search(before):
+        return after[:1].isalnum() and ("/" in before or "/" in after)
+    return "/" in before and before[-1].isupper() and bool(_TORN_START.match(after))
