@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from vectorstore import corrections, lexical, migrations, rows
+from vectorstore import corrections, dense_state, lexical, migrations, rows
+from vectorstore.dense_state import Entry
 from vectorstore.records import (
     Deadline,
     Document,
@@ -69,7 +71,7 @@ class Catalogue:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
-            connection.execute("UPDATE state SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'")
+            _count_up(connection, "revision")
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
@@ -79,6 +81,11 @@ class Catalogue:
     def revision(self) -> int:
         """A number that rises with every write, of any process."""
         return int(self.state("revision") or 0)
+
+    @property
+    def content(self) -> int:
+        """A number that rises when passages change; not with corrections."""
+        return int(self.state("content") or 0)
 
     def state(self, name: str) -> str | None:
         """A value that the store keeps about itself."""
@@ -91,8 +98,10 @@ class Catalogue:
 
     # -- writing, inside transaction() -------------------------------------------------------------------------
 
-    def put(self, connection: sqlite3.Connection, ingested: Ingested) -> None:
-        """Write a document and all that belongs to it in place of what stood under its id."""
+    def put(self, connection: sqlite3.Connection, ingested: Ingested, entries: Sequence[Entry]) -> None:
+        """Write a document and all that belongs to it in place of what stood under its id.
+
+        entries: what the dense index must hold for it."""
         document = ingested.document
         self.delete(connection, document.doc_id)
         _insert(connection, "documents", [rows.to_row(document)])
@@ -100,13 +109,23 @@ class Catalogue:
         _insert(connection, "sections", map(rows.to_row, ingested.sections))
         _insert(connection, "passages", map(rows.to_row, ingested.passages))
         for table in FACT_TABLES:
-            _insert(connection, table, map(_fact_row, getattr(ingested.facts, table)))
+            _insert(connection, table, _fact_rows(getattr(ingested.facts, table)))
+        connection.execute(
+            "INSERT INTO passage_sections SELECT DISTINCT p.doc_id, s.value, p.id"
+            " FROM passages p, json_each(p.sections) s WHERE p.doc_id = ?",
+            (document.doc_id,),
+        )
         lexical.index_document(connection, document.doc_id)
+        dense_state.put(connection, document.doc_id, entries)
+        _count_up(connection, "content")
 
     def delete(self, connection: sqlite3.Connection, doc_id: str) -> bool:
         """Take a document out, with its index terms; its corrections stay. False when there was none."""
         lexical.drop_document(connection, doc_id)
-        return connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,)).rowcount > 0
+        found = connection.execute("DELETE FROM documents WHERE doc_id = ?", (doc_id,)).rowcount > 0
+        if found:
+            _count_up(connection, "content")
+        return found
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -187,19 +206,33 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def is_current(path: Path) -> bool:
+    """True when the file is there and has the newest schema."""
+    if not path.is_file():
+        return False
+    with closing(connect(path)) as connection:
+        return connection.execute("PRAGMA user_version").fetchone()[0] >= len(migrations.MIGRATIONS)
+
+
 def create(path: Path) -> None:
     """Make the file, or bring an older one to the newest schema. The caller holds the write lock."""
-    connection = connect(path)
-    try:
+    with closing(connect(path)) as connection:
         migrations.migrate(connection)
-    finally:
-        connection.close()
 
 
-def _fact_row(fact: Any) -> dict[str, Any]:
-    row = rows.to_row(fact)
-    del row["correction"]
-    return row | {"fingerprint": corrections.fingerprint(fact)}
+def _fact_rows(facts: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The facts as rows; the second fact of the same words is told from the first by a number."""
+    seen: Counter[str] = Counter()
+    for fact in facts:
+        row = rows.to_row(fact)
+        del row["correction"]
+        name = corrections.fingerprint(fact)
+        seen[name] += 1
+        yield row | {"fingerprint": name if seen[name] == 1 else f"{name}-{seen[name]}"}
+
+
+def _count_up(connection: sqlite3.Connection, name: str) -> None:
+    connection.execute("UPDATE state SET value = CAST(value AS INTEGER) + 1 WHERE name = ?", (name,))
 
 
 def _insert(connection: sqlite3.Connection, table: str, records: Iterable[dict[str, Any]]) -> None:

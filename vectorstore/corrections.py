@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,22 @@ KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 """Record → its table and the fields that name it."""
 
 ACTIONS = ("edited", "confirmed", "hidden")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a person said of a fact. kind: its table; fields: the values to show, by field name; at: ISO time with zone.
+
+    matched: the library holds a fact that it applies to; False after its words were changed in the paper."""
+
+    doc_id: str
+    kind: str
+    fingerprint: str
+    action: str
+    fields: dict[str, Any]
+    who: str
+    at: str
+    matched: bool
 
 
 def fingerprint(fact: Fact) -> str:
@@ -66,6 +83,12 @@ def forget(connection: sqlite3.Connection, fact: Fact) -> None:
     )
 
 
+def listed(connection: sqlite3.Connection, doc_id: str | None = None) -> tuple[Correction, ...]:
+    """All corrections, or those of one paper, in the order of time."""
+    found = connection.execute("SELECT * FROM corrections WHERE ?1 IS NULL OR doc_id = ?1 ORDER BY at", (doc_id,))
+    return tuple(_correction(connection, row) for row in found.fetchall())
+
+
 def apply(connection: sqlite3.Connection, kind: str, facts: tuple[Any, ...]) -> tuple[Any, ...]:
     """The facts as people corrected them: hidden ones left out, edited and confirmed ones marked in `correction`."""
     found = connection.execute("SELECT doc_id, fingerprint, action, fields FROM corrections WHERE kind = ?", (kind,))
@@ -74,6 +97,13 @@ def apply(connection: sqlite3.Connection, kind: str, facts: tuple[Any, ...]) -> 
         return facts
     shown = (_applied(fact, known.get((fact.doc_id, fact.fingerprint))) for fact in facts)
     return tuple(fact for fact in shown if fact is not None)
+
+
+def _correction(connection: sqlite3.Connection, row: sqlite3.Row) -> Correction:
+    fact = f"SELECT 1 FROM {row['kind']} WHERE doc_id = ? AND fingerprint = ?"
+    matched = connection.execute(fact, (row["doc_id"], row["fingerprint"])).fetchone() is not None
+    names = ("doc_id", "kind", "fingerprint", "action", "who", "at")
+    return Correction(fields=json.loads(row["fields"]), matched=matched, **{name: row[name] for name in names})
 
 
 def _applied(fact: Any, row: sqlite3.Row | None) -> Any:

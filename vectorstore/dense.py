@@ -1,29 +1,34 @@
 """The dense index: Chroma, embedded or as a server, rebuildable from the catalogue at any time.
 
-Chroma is the store. For searching, its vectors are held in memory as one matrix while they are few: an exact product
-with 10,000 vectors takes 1-2 ms and filters cost nothing, where a Chroma query takes 10-17 ms and is approximate.
+Chroma is the store. For searching, `snapshot` holds its vectors in memory as one matrix while they are few: an exact
+product with 10,000 vectors takes 1-2 ms and filters cost nothing, a Chroma query 10-17 ms and is approximate.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
+from vectorstore.dense_state import Entry
+from vectorstore.errors import StoreError
 from vectorstore.vectors import text_hash
 
 _BATCH = 1000
 
 
-class DenseIndex:
-    """The vectors of one model under their passages' keys, each with its document, zone and the hash of its text.
+class DenseBroken(StoreError):
+    """Chroma cannot be opened, read or written: damaged files, a full disk, a server that does not answer."""
 
-    Every method may raise what Chroma raises; `library` decides what to do about it."""
+
+class DenseIndex:
+    """The vectors of one model under their passages' keys. Every method may raise DenseBroken."""
 
     def __init__(self, folder: Path, model: str, url: str | None = None):
         self._folder, self._url = folder, url
@@ -31,70 +36,69 @@ class DenseIndex:
         self._client: Any = None
         self._collection: Any = None
 
-    def put(self, rows: Sequence[Mapping[str, str]], vectors: np.ndarray) -> None:
-        """Write vectors [rows, dimensions]; each row has key, doc_id, zone, hash."""
-        for start in range(0, len(rows), _BATCH):
-            part = rows[start : start + _BATCH]
-            self._opened().upsert(
-                ids=[row["key"] for row in part],
-                embeddings=vectors[start : start + len(part)],
-                metadatas=[{name: row[name] for name in ("doc_id", "zone", "hash")} for row in part],
-            )
+    def put(self, entries: Sequence[Entry], vectors: np.ndarray) -> None:
+        """Write one vector [dimensions] an entry."""
+        with _chroma():
+            for start in range(0, len(entries), _BATCH):
+                part = entries[start : start + _BATCH]
+                self._opened().upsert(
+                    ids=[entry.key for entry in part],
+                    embeddings=vectors[start : start + len(part)],
+                    metadatas=[{"doc_id": entry.doc_id, "zone": entry.zone, "hash": entry.hash} for entry in part],
+                )
 
     def delete(self, keys: Collection[str]) -> None:
         """Take vectors out."""
-        listed = sorted(keys)
-        for start in range(0, len(listed), _BATCH):
-            self._opened().delete(ids=listed[start : start + _BATCH])
-
-    def count(self) -> int:
-        """How many vectors there are."""
-        return self._opened().count()
+        with _chroma():
+            for part in _parts(sorted(keys)):
+                self._opened().delete(ids=part)
 
     def hashes(self) -> dict[str, str]:
         """Key → hash of the text that its vector was made from."""
-        found = self._opened().get(include=["metadatas"])
-        return {key: meta["hash"] for key, meta in zip(found["ids"], found["metadatas"], strict=True)}
+        with _chroma():
+            found = self._opened().get(include=["metadatas"])
+            return {key: meta["hash"] for key, meta in zip(found["ids"], found["metadatas"], strict=True)}
 
-    def load(self) -> tuple[list[str], list[str], np.ndarray]:
-        """All keys, hashes and vectors [keys, dimensions] in float32."""
-        found = self._opened().get(include=["metadatas", "embeddings"])
-        hashes = [meta["hash"] for meta in found["metadatas"]]
-        return found["ids"], hashes, np.asarray(found["embeddings"], dtype=np.float32)
+    def load(self, keys: Sequence[str] | None = None) -> Iterator[tuple[str, str, np.ndarray]]:
+        """Key, hash and vector (float32) of the given keys or of all."""
+        with _chroma():
+            for part in _parts(self._opened().get(include=[])["ids"] if keys is None else keys):
+                found = self._opened().get(ids=part, include=["metadatas", "embeddings"])
+                vectors = np.asarray(found["embeddings"], dtype=np.float32)
+                yield from zip(found["ids"], (meta["hash"] for meta in found["metadatas"]), vectors, strict=True)
 
     def query(
         self, vector: np.ndarray, *, doc_ids: Collection[str] | None, zones: Collection[str] | None, k: int
     ) -> list[tuple[str, str, float]]:
         """The nearest as (key, hash, cosine), by Chroma's own approximate search."""
-        conditions = [
-            {name: {"$in": sorted(wanted)}}
-            for name, wanted in (("doc_id", doc_ids), ("zone", zones))
-            if wanted is not None
-        ]
+        limits = (("doc_id", doc_ids), ("zone", zones))
+        conditions: list[Any] = [{name: {"$in": sorted(wanted)}} for name, wanted in limits if wanted is not None]
         where = {"$and": conditions} if len(conditions) > 1 else (conditions[0] if conditions else None)
-        found = self._opened().query(
-            query_embeddings=[vector], n_results=k, where=where, include=["metadatas", "distances"]
-        )
+        with _chroma():
+            found = self._opened().query(
+                query_embeddings=[vector], n_results=k, where=where, include=["metadatas", "distances"]
+            )
         hashes = [meta["hash"] for meta in found["metadatas"][0]]
         return [(key, h, 1 - d) for key, h, d in zip(found["ids"][0], hashes, found["distances"][0], strict=True)]
 
     def close(self) -> None:
         """Let go of Chroma; the next use opens it anew and sees what other processes wrote."""
-        if self._client is not None and not self._url:
-            self._client.close()
-        self._client = self._collection = None
+        client, self._client, self._collection = self._client, None, None
+        if client is not None and not self._url:
+            with _chroma():
+                client.close()
 
     def reset(self) -> None:
-        """Throw the whole index away, however broken it is, and begin an empty one."""
+        """Throw the whole index away, however broken it is; the next use begins an empty one."""
         if self._url:
-            self._opened()
-            self._client.delete_collection(self._name)
-            self._client = self._collection = None
+            with _chroma():
+                self._opened()
+                self._client.delete_collection(self._name)
+                self._client = self._collection = None
             return
         try:
             self.close()
         finally:
-            self._client = self._collection = None
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _opened(self) -> Any:
@@ -106,17 +110,32 @@ class DenseIndex:
         return self._collection
 
 
+@contextmanager
+def _chroma() -> Iterator[None]:
+    """Turns whatever Chroma raises, panics of its Rust part included, into DenseBroken."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, StoreError):
+        raise
+    except BaseException as error:
+        raise DenseBroken(f"Chroma: {type(error).__name__}: {error}") from error
+
+
 def _client(folder: Path, url: str | None) -> Any:
     os.environ["ANONYMIZED_TELEMETRY"] = "False"  # read by Chroma's settings when they are built anywhere else
     import chromadb
     from chromadb.config import Settings
 
     settings = Settings(anonymized_telemetry=False)
-    if url:
-        parts = urlsplit(url if "//" in url else f"http://{url}")
-        ssl = parts.scheme == "https"
-        return chromadb.HttpClient(
-            host=parts.hostname or "localhost", port=parts.port or (443 if ssl else 8000), ssl=ssl, settings=settings
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=settings)
+    if not url:
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(folder), settings=settings)
+    parts = urlsplit(url if "//" in url else f"http://{url}")
+    ssl = parts.scheme == "https"
+    port = parts.port or (443 if ssl else 8000)
+    return chromadb.HttpClient(host=parts.hostname or "localhost", port=port, ssl=ssl, settings=settings)
+
+
+def _parts(values: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), _BATCH):
+        yield list(values[start : start + _BATCH])

@@ -15,8 +15,13 @@ from vectorstore.text import terms
 
 FACT_KINDS = ("responsibilities", "targets", "legal_bases", "deadlines")
 _IDF_FLOOR = 1e-6  # what FTS5 gives a term of more than half of all rows: left out of the search, it saves time
-_MAX_TERMS = 160  # a pasted page is not a question: its rarest terms are enough
+_MAX_TERMS = 160  # a pasted page is not a question: its first syllables are enough
+_TABLES = ("passage_terms", "fact_terms")
 
+_PASSAGE_TEXT = (
+    "p.heading || ' ' || p.text || ' ' || coalesce(d.locality, '') || ' ' || coalesce(d.period, '') || ' '"
+    " || coalesce(d.title, '')"
+)
 _FACT_TEXT = {
     "responsibilities": "f.unit || ' ' || f.task || ' ' || f.text",
     "targets": "f.indicator || ' ' || coalesce(f.scope, '') || ' ' || f.text",
@@ -24,32 +29,42 @@ _FACT_TEXT = {
     " || coalesce(f.title, '') || ' ' || f.text",
     "deadlines": "f.what || ' ' || f.\"when\" || ' ' || coalesce(f.unit, '') || ' ' || f.text",
 }
+_CORRECTED = (  # the words of a correction are found too
+    "(SELECT ' ' || group_concat(j.value, ' ') FROM corrections c, json_each(c.fields) j"
+    " WHERE c.doc_id = f.doc_id AND c.kind = ? AND c.fingerprint = f.fingerprint)"
+)
 
 
 def index_document(connection: sqlite3.Connection, doc_id: str) -> None:
     """Index the passages and facts of one document, inside the caller's transaction."""
     passages = connection.execute(
-        "SELECT p.id, p.heading || ' ' || p.text || ' ' || coalesce(d.locality, '') || ' ' || coalesce(d.period, '')"
-        " || ' ' || coalesce(d.title, '') FROM passages p JOIN documents d USING (doc_id) WHERE doc_id = ?",
-        (doc_id,),
+        f"SELECT p.id, {_PASSAGE_TEXT} FROM passages p JOIN documents d USING (doc_id) WHERE doc_id = ?", (doc_id,)
     ).fetchall()
     _insert(connection, "passage_terms", passages)
-    for place, kind in enumerate(FACT_KINDS):
-        facts = connection.execute(
-            f"SELECT f.id * {len(FACT_KINDS)} + {place}, {_FACT_TEXT[kind]} FROM {kind} f WHERE f.doc_id = ?", (doc_id,)
-        ).fetchall()
-        _insert(connection, "fact_terms", facts)
+    _index_facts(connection, doc_id)
 
 
 def drop_document(connection: sqlite3.Connection, doc_id: str) -> None:
     """Take a document's rows out of the index; call before its passages and facts are deleted."""
     connection.execute("DELETE FROM passage_terms WHERE rowid IN (SELECT id FROM passages WHERE doc_id = ?)", (doc_id,))
-    for place, kind in enumerate(FACT_KINDS):
-        connection.execute(
-            f"DELETE FROM fact_terms WHERE rowid IN"
-            f" (SELECT id * {len(FACT_KINDS)} + {place} FROM {kind} WHERE doc_id = ?)",
-            (doc_id,),
-        )
+    _drop_facts(connection, doc_id)
+
+
+def reindex_facts(connection: sqlite3.Connection, doc_id: str) -> None:
+    """Index a document's facts anew, after one of them was corrected."""
+    _drop_facts(connection, doc_id)
+    _index_facts(connection, doc_id)
+
+
+def rebuild(connection: sqlite3.Connection) -> int:
+    """Make the whole index anew, inside the caller's transaction; the number of rows that were not as they should be."""
+    before = _contents(connection)
+    for table in _TABLES:
+        connection.execute(f"DELETE FROM {table}")
+    for (doc_id,) in connection.execute("SELECT doc_id FROM documents").fetchall():
+        index_document(connection, doc_id)
+    after = _contents(connection)
+    return sum(before.get(row) != after.get(row) for row in before.keys() | after.keys())
 
 
 def search_passages(
@@ -59,14 +74,14 @@ def search_passages(
     doc_ids: Collection[str] | None = None,
     zones: Collection[str] | None = None,
     k: int = 200,
-) -> list[tuple[int, float]]:
-    """The best passages as (row number, score), best first.
+) -> dict[int, float]:
+    """The k best passages: row number → score.
 
     score: BM25 over the weight of the query's own terms, 0 to 1; a passage of average length with each term once has 1.
     """
     expression, weight = _match(connection, "passage", query)
     if not expression:
-        return []
+        return {}
     where, values = _filter(doc_ids, zones)
     found = connection.execute(
         "SELECT t.rowid, bm25(passage_terms) AS score FROM passage_terms t"
@@ -74,21 +89,16 @@ def search_passages(
         " ORDER BY score LIMIT ?",
         [expression, *values, k],
     )
-    return [(row[0], min(1.0, -row[1] / weight)) for row in found]
+    return {row[0]: min(1.0, -row[1] / weight) for row in found}
 
 
 def search_facts(
-    connection: sqlite3.Connection,
-    query: str,
-    kind: str,
-    *,
-    doc_ids: Collection[str] | None = None,
-    k: int = 200,
-) -> list[tuple[int, float]]:
-    """The best facts of one kind (of FACT_KINDS) as (row number in its table, score 0 to 1), best first."""
+    connection: sqlite3.Connection, query: str, kind: str, *, doc_ids: Collection[str] | None = None, k: int = 200
+) -> dict[int, float]:
+    """The k best facts of one kind (of FACT_KINDS): row number in its table → score, 0 to 1 as for passages."""
     expression, weight = _match(connection, "fact", query)
     if not expression:
-        return []
+        return {}
     where, values = _filter(doc_ids, None)
     count = len(FACT_KINDS)
     found = connection.execute(
@@ -97,12 +107,28 @@ def search_facts(
         f" WHERE fact_terms MATCH ? AND t.rowid % {count} = {FACT_KINDS.index(kind)} {where} ORDER BY score LIMIT ?",
         [expression, *values, k],
     )
-    return [(row[0], min(1.0, -row[1] / weight)) for row in found]
+    return {row[0]: min(1.0, -row[1] / weight) for row in found}
 
 
 def bigrams(syllables: Sequence[str]) -> list[str]:
     """Neighbouring syllables joined by an underscore."""
     return [f"{first}_{second}" for first, second in pairwise(syllables)]
+
+
+def _index_facts(connection: sqlite3.Connection, doc_id: str) -> None:
+    for place, kind in enumerate(FACT_KINDS):
+        facts = connection.execute(
+            f"SELECT f.id * {len(FACT_KINDS)} + {place}, {_FACT_TEXT[kind]} || coalesce({_CORRECTED}, '')"
+            f" FROM {kind} f WHERE f.doc_id = ?",
+            (kind, doc_id),
+        ).fetchall()
+        _insert(connection, "fact_terms", facts)
+
+
+def _drop_facts(connection: sqlite3.Connection, doc_id: str) -> None:
+    for place, kind in enumerate(FACT_KINDS):
+        rows = f"SELECT id * {len(FACT_KINDS)} + {place} FROM {kind} WHERE doc_id = ?"
+        connection.execute(f"DELETE FROM fact_terms WHERE rowid IN ({rows})", (doc_id,))
 
 
 def _insert(connection: sqlite3.Connection, table: str, texts: Sequence[Sequence]) -> None:
@@ -111,6 +137,15 @@ def _insert(connection: sqlite3.Connection, table: str, texts: Sequence[Sequence
         syllables = terms(text)
         rows.append((rowid, " ".join(syllables), " ".join(bigrams(syllables))))
     connection.executemany(f"INSERT INTO {table} (rowid, syllables, bigrams) VALUES (?, ?, ?)", rows)
+
+
+def _contents(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
+    """What each row of the index says, as a hash."""
+    return {
+        (table, row[0]): hash((row[1], row[2]))
+        for table in _TABLES
+        for row in connection.execute(f"SELECT rowid, syllables, bigrams FROM {table}")
+    }
 
 
 def _match(connection: sqlite3.Connection, table: str, query: str) -> tuple[str, float]:
@@ -127,9 +162,8 @@ def _match(connection: sqlite3.Connection, table: str, query: str) -> tuple[str,
         connection.execute(f"SELECT term, doc FROM {table}_vocabulary WHERE term IN ({marks})", wanted).fetchall()
     )
     weights = {term: _idf(rows, found.get(term, 0)) for term in wanted}
-    telling = sorted((term for term in found if weights[term] > _IDF_FLOOR), key=lambda term: found[term])
-    expression = " OR ".join(f'"{term}"' for term in telling[:_MAX_TERMS] or found)
-    return expression, max(sum(weights.values()), _IDF_FLOOR)
+    telling = [term for term in found if weights[term] > _IDF_FLOOR] or list(found)
+    return " OR ".join(f'"{term}"' for term in telling), max(sum(weights.values()), _IDF_FLOOR)
 
 
 def _idf(rows: int, with_term: int) -> float:
@@ -138,6 +172,7 @@ def _idf(rows: int, with_term: int) -> float:
 
 
 def _filter(doc_ids: Collection[str] | None, zones: Collection[str] | None) -> tuple[str, list[str]]:
+    """A WHERE clause over passages (or facts) `p` and its values."""
     where = ""
     values: list[str] = []
     for column, wanted in (("doc_id", doc_ids), ("zone", zones)):

@@ -7,8 +7,6 @@ catalogue, and search goes on without it when it is broken.
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +16,11 @@ from typing import Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from vectorstore import backup, catalogue, corrections, lexical
+from vectorstore import backup, catalogue, corrections, dense_state, lexical, search
 from vectorstore.dense import DenseIndex
 from vectorstore.embeddings import default_embedder
-from vectorstore.errors import ReadOnly, StoreError
+from vectorstore.errors import ReadOnly
+from vectorstore.keeper import DenseKeeper
 from vectorstore.lock import WriteLock
 from vectorstore.options import Options
 from vectorstore.records import (
@@ -35,27 +34,42 @@ from vectorstore.records import (
     Section,
     Target,
 )
-from vectorstore.search import fusion, is_bare
-from vectorstore.snapshot import Snapshot
-from vectorstore.vectors import VectorCache, model_name, text_hash
+from vectorstore.rerank import reranker
+from vectorstore.vectors import VectorCache, model_name
 
-DATABASE = "catalogue.sqlite3"
-_log = logging.getLogger(__name__)
+DATABASE = backup.DATABASE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """What `verify` found wrong with the dense index and put right: vectors missing, superfluous, out of date."""
+    """What `verify` found wrong and put right.
+
+    passages: how many the library has. missing, extra, stale: vectors that were not there, that nothing stood for,
+    that were made from an older text. words: rows of the lexical index that were not as they should be."""
 
     passages: int
     missing: int = 0
     extra: int = 0
     stale: int = 0
+    words: int = 0
+
+    @property
+    def mended(self) -> int:
+        """How many rows were put right."""
+        return self.missing + self.extra + self.stale + self.words
 
     @property
     def sound(self) -> bool:
         """True when nothing had to be mended."""
-        return not (self.missing or self.extra or self.stale)
+        return not self.mended
+
+    def __str__(self) -> str:
+        if self.sound:
+            return f"Thư viện nguyên vẹn: {self.passages} đoạn đều khớp chỉ mục."
+        return (
+            f"Đã sửa {self.mended} chỗ lệch của chỉ mục (thiếu {self.missing}, thừa {self.extra}, cũ {self.stale},"
+            f" từ ngữ {self.words}); {self.passages} đoạn nay đều khớp."
+        )
 
 
 class Library:
@@ -66,11 +80,10 @@ class Library:
         self.embedder = embedder or default_embedder(options.embedding_model)
         self._lock = WriteLock(home)
         self._catalogue = catalogue.Catalogue(home / DATABASE)
-        self._dense = DenseIndex(home / "chroma", model_name(self.embedder), options.chroma_url)
         self._vectors = VectorCache(home / "vectors.sqlite3", self.embedder)
-        self._snapshot: Snapshot | None = None
-        self._guard = threading.RLock()
-        self.warnings: list[str] = []
+        model = model_name(self.embedder)
+        dense = DenseIndex(home / "chroma", model, options.chroma_url)
+        self._keeper = DenseKeeper(self._catalogue, dense, self._vectors, model, self._lock, read_only)
 
     @classmethod
     def open(
@@ -87,8 +100,9 @@ class Library:
         changing the schema and does not finish."""
         home = Path(home)
         home.mkdir(parents=True, exist_ok=True)
-        with WriteLock(home).held():
-            catalogue.create(home / DATABASE)
+        if not catalogue.is_current(home / DATABASE):
+            with WriteLock(home).held():
+                catalogue.create(home / DATABASE)
         return cls(home, read_only=read_only, embedder=embedder, options=options or Options.read(home))
 
     def __enter__(self) -> Library:
@@ -101,10 +115,9 @@ class Library:
 
     def close(self) -> None:
         """Let go of all files."""
-        with self._guard:
-            self._dense.close()
-            self._vectors.close()
-            self._catalogue.close()
+        self._keeper.close()
+        self._vectors.close()
+        self._catalogue.close()
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -112,6 +125,11 @@ class Library:
     def revision(self) -> int:
         """Changes with every write of any process; what is cached from the library is keyed on it."""
         return self._catalogue.revision
+
+    @property
+    def warnings(self) -> list[str]:
+        """Vietnamese sentences about the state of the indexes, to be shown to the user; usually none."""
+        return self._keeper.warnings
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """All papers, or those of a collection, by id."""
@@ -151,6 +169,10 @@ class Library:
         """The times by which things are due."""
         return self._catalogue.facts("deadlines", doc_ids, corrected=corrected)
 
+    def corrections(self, doc_id: str | None = None) -> tuple[corrections.Correction, ...]:
+        """What people corrected, also where the words it was about are no longer in the paper."""
+        return corrections.listed(self._catalogue.connection(), doc_id)
+
     # -- searching ---------------------------------------------------------------------------------------------
 
     def search(
@@ -162,233 +184,117 @@ class Library:
         k: int = 20,
     ) -> list[Hit]:
         """The k best passages of both indexes, best first, within the given papers and zones when they are given."""
-        weights, bare = fusion(), is_bare(query)
+        weights = search.fusion()
         connection = self._catalogue.connection()
-        found = lexical.search_passages(connection, query, doc_ids=doc_ids, zones=zones, k=weights.pool)
-        by_words = dict(found)
-        by_meaning = self._nearest(query, by_words, doc_ids=doc_ids, zones=zones, k=weights.pool)
-        scored = {
-            row: weights.score(by_words.get(row, 0.0), by_meaning.get(row, 0.0), bare=bare)
-            for row in by_words.keys() | by_meaning.keys()
-        }
-        best = sorted(scored, key=lambda row: (-scored[row], row))[:k]
-        passages = self._catalogue.passages_by_id(best)
-        return [
-            Hit(
-                passage=passages[row],
-                score=scored[row],
-                lexical=by_words.get(row, 0.0),
-                dense=by_meaning.get(row, 0.0),
-            )
-            for row in best
-            if row in passages
+        by_words = lexical.search_passages(connection, query, doc_ids=doc_ids, zones=zones, k=weights.pool)
+        by_meaning = self._near(query, by_words, doc_ids=doc_ids, zones=zones, k=weights.pool)
+        rerank = reranker(self.options.reranker)
+        best = search.rank(query, by_words, by_meaning, weights, max(k, rerank.depth) if rerank else k)
+        passages = self._catalogue.passages_by_id(one.row for one in best)
+        hits = [
+            Hit(passage=passages[one.row], score=one.score, lexical=one.lexical, dense=one.cosine)
+            for one in best
+            if one.row in passages
         ]
+        return (rerank.ordered(query, hits) if rerank else hits)[:k]
 
     def search_facts(
         self, query: str, kind: str, *, doc_ids: Collection[str] | None = None, k: int = 20
     ) -> list[tuple[Any, float]]:
-        """The k best facts of a kind (a field of Facts, for instance "targets") with their score, 0 to 1."""
-        weights, bare = fusion(), is_bare(query)
-        connection = self._catalogue.connection()
-        by_words = dict(lexical.search_facts(connection, query, kind, doc_ids=doc_ids, k=weights.pool))
-        facts = self._catalogue.facts_by_id(kind, by_words)
-        near = {
-            (hit.passage.doc_id, ordinal): hit.dense
-            for hit in self.search(query, doc_ids=doc_ids, k=weights.pool)
-            for ordinal in hit.passage.sections
-        }
-        scored = [
-            (fact, weights.score(by_words[row], near.get((fact.doc_id, fact.ordinal), 0.0), bare=bare))
-            for row, fact in facts.items()
-        ]
-        return sorted(scored, key=lambda pair: -pair[1])[:k]
+        """The k best facts of a kind (a field of Facts, for instance "targets") with their score, 0 to 1.
 
-    def _nearest(self, query: str, also: Collection[int], **limits: Any) -> dict[int, float]:
-        """Cosines of the nearest passages and of those in `also`; nothing when the dense index is out of order."""
-        try:
-            snapshot = self._fresh_snapshot()
-            if not len(snapshot.ids):
-                return {}
-            vector = np.asarray(self.embedder.embed_query(query), dtype=np.float32)
-            near = dict(snapshot.nearest(vector, **limits))
-            return snapshot.cosines(vector, also) | near
-        except StoreError:
-            raise
-        except Exception as error:  # Chroma raises many kinds, also from Rust; words alone still find most
-            self._warn("Chỉ mục ngữ nghĩa đang hỏng, tạm tìm theo từ ngữ. Hãy chạy: troly library rebuild", error)
+        A fact's dense score is that of the passage that it stands in."""
+        weights = search.fusion()
+        connection = self._catalogue.connection()
+        by_words = lexical.search_facts(connection, query, kind, doc_ids=doc_ids, k=weights.pool)
+        passage_of = search.fact_rows(connection, kind, by_words)
+        near = self._near(query, set(passage_of.values()), doc_ids=doc_ids, zones=None, k=k)
+        passage_of |= search.facts_in(connection, kind, near)
+        by_meaning = {fact: near[passage] for fact, passage in passage_of.items() if passage in near}
+        best = search.rank(query, by_words, by_meaning, weights, weights.pool)
+        facts = self._catalogue.facts_by_id(kind, [one.row for one in best])
+        return [(facts[one.row], one.score) for one in best if one.row in facts][:k]
+
+    def _near(self, query: str, also: Collection[int], **limits: Any) -> dict[int, float]:
+        """Passage row → cosine of the nearest passages and of those in `also`; empty while there are no vectors."""
+        view = self._keeper.view()
+        if not len(view):
             return {}
+        vector = np.asarray(self.embedder.embed_query(query), dtype=np.float32)
+        return view.cosines(vector, also) | view.nearest(vector, **limits)
 
     # -- writing -----------------------------------------------------------------------------------------------
 
     def add(self, ingested: Ingested) -> None:
         """Put a paper in, in place of the one with its id. Raises Busy when someone else keeps writing."""
         self._check_writable()
-        texts = [dense_text(ingested.document, passage) for passage in ingested.passages]
-        vectors = self._vectors.embed(texts)  # before the lock: the long part keeps nobody waiting
-        doc_id = ingested.document.doc_id
-        with self._lock.held(), self._guard:
-            before = self._dense_keys(doc_id)
+        document, passages = ingested.document, ingested.passages
+        entries = dense_state.entries(document, passages)
+        # before the lock: the long part keeps nobody waiting
+        vectors = self._vectors.embed([dense_state.dense_text(document, passage) for passage in passages])
+        with self._lock.held():
+            gone = dense_state.keys(self._catalogue.connection(), document.doc_id) - {entry.key for entry in entries}
             with self._catalogue.transaction() as connection:
-                self._catalogue.put(connection, ingested)
-                wanted = [
-                    {"key": passage.key, "doc_id": doc_id, "zone": passage.zone, "hash": text_hash(text)}
-                    for passage, text in zip(ingested.passages, texts, strict=True)
-                ]
-                connection.executemany("INSERT INTO dense_state VALUES (:key, :doc_id, :zone, :hash)", wanted)
-            self._follow(before - {row["key"] for row in wanted}, wanted, vectors)
+                self._catalogue.put(connection, ingested, entries)
+            self._keeper.follow(gone, entries, vectors)
 
     def remove(self, doc_id: str) -> bool:
         """Take a paper out; what people corrected of its facts is kept for its return. False when it was not here."""
         self._check_writable()
-        with self._lock.held(), self._guard:
-            before = self._dense_keys(doc_id)
+        with self._lock.held():
+            gone = dense_state.keys(self._catalogue.connection(), doc_id)
             with self._catalogue.transaction() as connection:
-                found = self._catalogue.delete(connection, doc_id)
-            self._follow(before, [], np.zeros((0, 0), np.float32))
-        return found
+                if not self._catalogue.delete(connection, doc_id):
+                    return False
+            self._keeper.follow(gone, (), np.zeros((0, 0), np.float32))
+        return True
 
     def correct(self, fact: Any, action: str, *, fields: dict[str, Any] | None = None, who: str = "") -> None:
         """Note that a person edited (with new `fields`), confirmed or hid a fact; survives reading its paper again."""
         self._check_writable()
         with self._lock.held(), self._catalogue.transaction() as connection:
             corrections.record(connection, fact, action, fields=fields, who=who)
+            lexical.reindex_facts(connection, fact.doc_id)
 
     def uncorrect(self, fact: Any) -> None:
-        """Take a correction back."""
+        """Take a correction back: the fact is shown as extracted again."""
         self._check_writable()
         with self._lock.held(), self._catalogue.transaction() as connection:
             corrections.forget(connection, fact)
+            lexical.reindex_facts(connection, fact.doc_id)
 
     # -- keeping whole -----------------------------------------------------------------------------------------
 
     def verify(self) -> Verified:
-        """Compare the dense index with the catalogue, row by row, and mend what differs."""
+        """Compare both indexes with the catalogue, row by row, and mend what differs."""
         self._check_writable()
-        with self._lock.held(), self._guard:
-            self._dense.close()
-            return self._mend()
+        with self._lock.held():
+            with self._catalogue.transaction() as connection:
+                words = lexical.rebuild(connection)
+            found = self._keeper.mend()
+            passages = len(dense_state.wanted(self._catalogue.connection()))
+        return Verified(passages=passages, missing=found.missing, extra=found.extra, stale=found.stale, words=words)
 
     def rebuild(self) -> None:
         """Make both indexes anew from the catalogue. Known vectors come from the cache."""
         self._check_writable()
-        with self._lock.held(), self._guard:
+        with self._lock.held():
             with self._catalogue.transaction() as connection:
+                lexical.rebuild(connection)
                 for document in self.documents():
-                    lexical.drop_document(connection, document.doc_id)
-                    lexical.index_document(connection, document.doc_id)
-                    self._restate(connection, document)
-            self._dense.reset()
-            self._mend()
-            self._vectors.prune({row["hash"] for row in self._wanted().values()})
+                    entries = dense_state.entries(document, self.passages(document.doc_id))
+                    dense_state.put(connection, document.doc_id, entries)
+            self._keeper.reset()
 
     def backup(self, dest: Path) -> Path:
         """Write a consistent copy to `dest`, also while others read or write. Returns the file written."""
-        return backup.write(self.home / DATABASE, Path(dest))
+        return backup.write(self.home, Path(dest))
 
-    def _follow(self, gone: Collection[str], put: list[dict[str, str]], vectors: np.ndarray) -> None:
-        """Bring the dense index after a committed change; a failure is left for the next opening to mend."""
-        try:
-            if self._behind(self.revision - 1):
-                self._dense.close()
-                self._mend()
-                return
-            self._dense.delete(gone)
-            self._dense.put(put, vectors)
-            self._settle()
-        except Exception as error:
-            self._warn("Chưa ghi được chỉ mục ngữ nghĩa; thư viện sẽ tự sửa ở lần mở sau.", error)
-
-    def _mend(self) -> Verified:
-        wanted = self._wanted()
-        try:
-            present = self._dense.hashes()
-        except Exception as error:
-            self._warn("Chỉ mục ngữ nghĩa đã hỏng và được dựng lại.", error)
-            self._dense.reset()
-            present = {}
-        missing = [key for key in wanted if key not in present]
-        stale = [key for key, row in wanted.items() if key in present and present[key] != row["hash"]]
-        extra = present.keys() - wanted.keys()
-        self._dense.delete(extra)
-        self._embed_again([*missing, *stale], wanted)
-        self._settle()
-        return Verified(passages=len(wanted), missing=len(missing), extra=len(extra), stale=len(stale))
-
-    def _embed_again(self, keys: list[str], wanted: dict[str, dict[str, str]]) -> None:
-        by_doc: dict[str, set[str]] = {}
-        for key in keys:
-            by_doc.setdefault(wanted[key]["doc_id"], set()).add(key)
-        for doc_id, some in by_doc.items():
-            document = self.document(doc_id)
-            assert document is not None
-            passages = [passage for passage in self.passages(doc_id) if passage.key in some]
-            vectors = self._vectors.embed([dense_text(document, passage) for passage in passages])
-            self._dense.put([wanted[passage.key] for passage in passages], vectors)
-
-    def _restate(self, connection: Any, document: Document) -> None:
-        connection.execute("DELETE FROM dense_state WHERE doc_id = ?", (document.doc_id,))
-        rows = [
-            (passage.key, document.doc_id, passage.zone, text_hash(dense_text(document, passage)))
-            for passage in self.passages(document.doc_id)
-        ]
-        connection.executemany("INSERT INTO dense_state VALUES (?, ?, ?, ?)", rows)
-
-    def _settle(self) -> None:
-        """Note that the dense index now holds what the catalogue's revision says."""
-        self._catalogue.set_state("dense_revision", f"{model_name(self.embedder)}@{self.revision}")
-
-    def _behind(self, revision: int) -> bool:
-        return self._catalogue.state("dense_revision") != f"{model_name(self.embedder)}@{revision}"
-
-    def _wanted(self) -> dict[str, dict[str, str]]:
-        found = self._catalogue.connection().execute("SELECT key, doc_id, zone, hash FROM dense_state")
-        return {row["key"]: dict(row) for row in found}
-
-    def _dense_keys(self, doc_id: str) -> set[str]:
-        found = self._catalogue.connection().execute("SELECT key FROM dense_state WHERE doc_id = ?", (doc_id,))
-        return {row[0] for row in found}
-
-    def _fresh_snapshot(self) -> Snapshot:
-        with self._guard:
-            revision = self.revision
-            if self._snapshot is None or self._snapshot.revision != revision:
-                if not self.read_only and self._behind(revision):
-                    with self._lock.held():
-                        self._dense.close()
-                        self._mend()
-                else:
-                    self._dense.close()
-                self._snapshot = self._take_snapshot(revision)
-            return self._snapshot
-
-    def _take_snapshot(self, revision: int) -> Snapshot:
-        rows = self._catalogue.connection().execute(
-            "SELECT p.id, s.key, s.doc_id, s.zone, s.hash FROM dense_state s"
-            " JOIN passages p ON p.doc_id = s.doc_id AND s.key = p.doc_id || '#' || p.ordinal"
-        )
-        known = {(row["key"], row["hash"]): row for row in rows}
-        keys, hashes, matrix = self._dense.load()
-        places = [place for place, pair in enumerate(zip(keys, hashes, strict=True)) if pair in known]
-        kept = [known[keys[place], hashes[place]] for place in places]
-        return Snapshot(
-            revision=revision,
-            ids=np.array([row["id"] for row in kept], dtype=np.int64),
-            docs=np.array([row["doc_id"] for row in kept], dtype=str),
-            zones=np.array([row["zone"] for row in kept], dtype=str),
-            matrix=matrix[places] if places else np.zeros((0, 1), np.float32),
-        )
+    @staticmethod
+    def restore(source: Path, home: Path) -> None:
+        """Put a copy that `backup` made in place of the library in `home`. Raises BadBackup when it is none."""
+        backup.restore(Path(source), Path(home))
 
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnly("Thư viện đang mở ở chế độ chỉ đọc.")
-
-    def _warn(self, message: str, error: Exception) -> None:
-        _log.warning("%s (%s)", message, error)
-        if message not in self.warnings:
-            self.warnings.append(message)
-
-
-def dense_text(document: Document, passage: Passage) -> str:
-    """What is embedded for a passage: where it stands, then its words."""
-    place = " ".join(part for part in (document.metadata.locality, document.metadata.period) if part)
-    return "\n".join(part for part in (place, passage.heading, passage.text) if part)

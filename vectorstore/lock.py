@@ -22,10 +22,10 @@ class WriteLock:
         self.wait = wait
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self, wait: float | None = None) -> Iterator[None]:
         """Hold the lock; raises Busy when someone else keeps it longer than `wait` seconds."""
         try:
-            self._lock.acquire(timeout=self.wait)
+            self._lock.acquire(timeout=self.wait if wait is None else wait)
         except Timeout:
             raise Busy(
                 "Thư viện đang được một chương trình khác ghi dữ liệu. Hãy đợi việc nạp văn bản đó xong rồi thử lại."

@@ -81,6 +81,15 @@ MIGRATIONS = (
     """
     ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT '';
     """,
+    # 6: which passage holds an outline node, so that a fact finds its passage; a counter of changes to passages alone
+    """
+    CREATE TABLE passage_sections (
+        doc_id TEXT NOT NULL, ordinal INTEGER NOT NULL, passage INTEGER NOT NULL REFERENCES passages ON DELETE CASCADE,
+        PRIMARY KEY (doc_id, ordinal, passage)) WITHOUT ROWID;
+    CREATE INDEX passage_sections_passage ON passage_sections (passage);
+    INSERT INTO passage_sections SELECT DISTINCT p.doc_id, s.value, p.id FROM passages p, json_each(p.sections) s;
+    INSERT INTO state VALUES ('content', (SELECT value FROM state WHERE name = 'revision'));
+    """,
 )
 
 

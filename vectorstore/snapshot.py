@@ -1,39 +1,58 @@
-"""The dense index in memory: one matrix and, for every row, which passage it is and where it belongs."""
+"""The dense index as search sees it: a matrix in memory, or Chroma's own search where there are too many vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
+
+from vectorstore.dense import DenseIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The vectors as they were at `revision`.
+    """All vectors in memory; nearest by exact products.
 
-    ids: passage row numbers [n]; docs, zones: strings [n]; matrix: unit vectors, float32 [n, dimensions]."""
+    ids: passage row numbers [n]; docs, zones: numbers of `names` [n]; matrix: unit vectors, float32 [n, dimensions]."""
 
-    revision: int
     ids: np.ndarray
     docs: np.ndarray
     zones: np.ndarray
     matrix: np.ndarray
+    names: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, str, str, np.ndarray]]) -> Snapshot:
+        """From (passage row number, doc_id, zone, vector)."""
+        names: dict[str, int] = {}
+        for _, doc_id, zone, _ in rows:
+            names.setdefault(doc_id, len(names))
+            names.setdefault(zone, len(names))
+        return cls(
+            ids=np.array([row[0] for row in rows], dtype=np.int64),
+            docs=np.array([names[row[1]] for row in rows], dtype=np.int32),
+            zones=np.array([names[row[2]] for row in rows], dtype=np.int32),
+            matrix=np.stack([row[3] for row in rows]) if rows else np.zeros((0, 0), np.float32),
+            names=names,
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
 
     def nearest(
         self, vector: np.ndarray, *, doc_ids: Collection[str] | None, zones: Collection[str] | None, k: int
-    ) -> list[tuple[int, float]]:
-        """The k best as (passage row number, cosine), best first; exact."""
+    ) -> dict[int, float]:
+        """The k best: passage row number → cosine."""
         rows = self._rows(doc_ids, zones)
         scores = (self.matrix if rows is None else self.matrix[rows]) @ vector
-        best = np.argpartition(-scores, min(k, len(scores)) - 1)[:k] if len(scores) else np.zeros(0, int)
-        best = best[np.argsort(-scores[best], kind="stable")]
+        best = np.argpartition(-scores, k)[:k] if len(scores) > k else np.arange(len(scores))
         ids = self.ids if rows is None else self.ids[rows]
-        return [(int(ids[place]), float(scores[place])) for place in best]
+        return dict(zip(ids[best].tolist(), scores[best].tolist(), strict=True))
 
     def cosines(self, vector: np.ndarray, ids: Collection[int]) -> dict[int, float]:
         """The cosine of each of the given passages that has a vector."""
-        rows = np.flatnonzero(np.isin(self.ids, np.fromiter(ids, int, len(ids))))
+        rows = np.flatnonzero(np.isin(self.ids, np.fromiter(ids, np.int64, len(ids))))
         return dict(zip(self.ids[rows].tolist(), (self.matrix[rows] @ vector).tolist(), strict=True))
 
     def _rows(self, doc_ids: Collection[str] | None, zones: Collection[str] | None) -> np.ndarray | None:
@@ -43,5 +62,29 @@ class Snapshot:
         kept = np.ones(len(self.ids), bool)
         for column, wanted in ((self.docs, doc_ids), (self.zones, zones)):
             if wanted is not None:
-                kept &= np.isin(column, list(wanted))
+                kept &= np.isin(column, [self.names[name] for name in wanted if name in self.names])
         return np.flatnonzero(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteView:
+    """Chroma asked for each question. rows: (key, hash) → passage row number, of what the catalogue vouches for."""
+
+    dense: DenseIndex
+    rows: Mapping[tuple[str, str], int]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def nearest(
+        self, vector: np.ndarray, *, doc_ids: Collection[str] | None, zones: Collection[str] | None, k: int
+    ) -> dict[int, float]:
+        """The k best by Chroma's approximate search: passage row number → cosine."""
+        found = self.dense.query(vector, doc_ids=doc_ids, zones=zones, k=k)
+        return {self.rows[key, hash_]: cosine for key, hash_, cosine in found if (key, hash_) in self.rows}
+
+    def cosines(self, vector: np.ndarray, ids: Collection[int]) -> dict[int, float]:
+        """The cosine of each of the given passages."""
+        keys = {row: key for (key, _), row in self.rows.items() if row in ids}
+        found = {key: vector_ for key, _, vector_ in self.dense.load(list(keys.values()))}
+        return {row: float(found[key] @ vector) for row, key in keys.items() if key in found}

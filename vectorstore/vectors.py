@@ -47,8 +47,7 @@ class VectorCache:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors [texts, dimensions] of passages; only those not known yet are computed, and kept at once."""
         hashes = [text_hash(text) for text in texts]
-        with self._lock:
-            known = self._known(hashes)
+        known = self.known(hashes)
         missing = {name: text for name, text in zip(hashes, texts, strict=True) if name not in known}
         for names in _parts(sorted(missing, key=lambda name: len(missing[name])), _BATCH):
             made = np.asarray(self._embedder.embed_documents([missing[name] for name in names]), dtype=np.float32)
@@ -56,21 +55,23 @@ class VectorCache:
             self._keep(names, made)
         return np.stack([known[name] for name in hashes]) if hashes else np.zeros((0, 0), np.float32)
 
+    def known(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
+        """The vectors that are here, by hash; the others are left out."""
+        found = {}
+        for names in _parts(sorted(set(hashes)), _CHUNK):
+            marks = ", ".join("?" * len(names))
+            select = f"SELECT hash, vector FROM vectors WHERE model = ? AND hash IN ({marks})"
+            with self._lock:
+                rows = self._connection.execute(select, [self._model, *names]).fetchall()
+            found.update({name: np.frombuffer(blob, np.float32) for name, blob in rows})
+        return found
+
     def prune(self, wanted: set[str]) -> None:
         """Forget vectors of other models and of texts that are not wanted any more."""
         with self._lock:
             self._connection.execute("DELETE FROM vectors WHERE model != ?", (self._model,))
             known = [row[0] for row in self._connection.execute("SELECT hash FROM vectors")]
             self._connection.executemany("DELETE FROM vectors WHERE hash = ?", [(h,) for h in known if h not in wanted])
-
-    def _known(self, hashes: Sequence[str]) -> dict[str, np.ndarray]:
-        found = {}
-        for names in _parts(sorted(set(hashes)), _CHUNK):
-            marks = ", ".join("?" * len(names))
-            select = f"SELECT hash, vector FROM vectors WHERE model = ? AND hash IN ({marks})"
-            for name, blob in self._connection.execute(select, [self._model, *names]):
-                found[name] = np.frombuffer(blob, np.float32)
-        return found
 
     def _keep(self, names: Sequence[str], vectors: np.ndarray) -> None:
         records = [(self._model, name, vector.tobytes()) for name, vector in zip(names, vectors, strict=True)]
