@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
-from assistant.query import Query, coverage, precision, query_of
+from assistant.query import Query, coverage, query_of
 from assistant.records import Evidence
 from assistant.statements import Matter, Statement, Statements, matter_of
 from assistant.terms import terms_of
@@ -28,7 +28,6 @@ Fact = Responsibility | Target | LegalBasis | Deadline
 T = TypeVar("T")
 
 _COMMON, _RARE = 4.0, 12.0  # -log probability of the commonest syllables and of those seen once or twice
-_WHOLE = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,7 @@ class Scorer:
         chosen = query or walk.query
         assert chosen is not None
         self._query = chosen
-        self._rarity = desk.rarity
+        self._said = frozenset(chosen.weights) | frozenset(terms_of(walk.understood.text if walk.understood else ""))
         self._relevance = walk.relevance or {}
         self._named: dict[frozenset[str], bool] = {}
         self._limits = thresholds()
@@ -160,7 +159,7 @@ class Scorer:
     def _is_named(self, title: frozenset[str]) -> bool:
         """True when the query names a heading whole."""
         if title not in self._named:
-            self._named[title] = len(title) > 1 and precision(self._query, title, self._rarity) > _WHOLE
+            self._named[title] = len(title) > 1 and title <= self._said
         return self._named[title]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.claims import Claim, Composed
@@ -19,6 +20,7 @@ from vectorstore.text import fold
 HEADINGS = frozenset({"heading", "unit", "article", "title", "annex"})
 _SILENT_ZONES = frozenset({"recipients", "signature"})
 _MOST_CHILDREN = 10
+_SAME_START = 20
 
 Best = dict[str, list[Scored[Any]]]
 """doc_id → what may answer there, best first; only what passes the limit."""
@@ -70,14 +72,19 @@ def document_of(desk: Desk, doc_id: str) -> Document:
     return document
 
 
-def heading_evidence(desk: Desk, doc_id: str, ordinal: int) -> tuple[Evidence, ...]:
-    """The heading of the unit that a clause stands under, as evidence that the task is that unit's."""
-    by_ordinal = {section.ordinal: section for section in desk.sections(doc_id)}
-    section = by_ordinal.get(ordinal)
-    if section is None:
-        return ()
-    units = [node for node in ancestors(section, by_ordinal) if node.kind == "unit"]
-    return (evidence_of(units[-1]),) if units else ()
+def under_heading(desk: Desk, evidence: Evidence, *, apart: bool) -> tuple[Evidence, ...]:
+    """Evidence of a unit's task with the unit's heading: one quote when the task follows right below its heading.
+
+    apart: give the heading as a quote of its own when it stands further up; else the task alone."""
+    by_ordinal = {section.ordinal: section for section in desk.sections(evidence.doc_id)}
+    section = by_ordinal.get(evidence.ordinal)
+    units = [node for node in ancestors(section, by_ordinal) if node.kind == "unit"] if section else []
+    if section is None or not units:
+        return (evidence,)
+    heading = units[-1]
+    if heading.ordinal + 1 == section.ordinal and section.raw.startswith(evidence.raw[:_SAME_START]):
+        return (replace(evidence, raw=f"{heading.raw}\n{evidence.raw}", text=f"{heading.text} {evidence.text}"),)
+    return (evidence_of(heading), evidence) if apart else (evidence,)
 
 
 def gathered(desk: Desk, lines: list[tuple[str, str, tuple[Evidence, ...]]], *, differ: str = "differ") -> Composed:

@@ -58,7 +58,7 @@ def _timed(desk: Desk, statement: Statement) -> bool:
 
 def _claim(desk: Desk, walk: Walk, item: Any) -> tuple[str, tuple[Evidence, ...]]:
     if isinstance(item, Responsibility):
-        text, evidence = responsibility_claim(desk, walk, item)
+        text, evidence = responsibility_claim(desk, walk, item, apart=False)
         if fold(item.deadline or "") in fold(text):
             return text, evidence
         return phrase("answers/deadline", when=capitalised(item.deadline or ""), text=text), evidence

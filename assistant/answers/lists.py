@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 from assistant.answers import content
 from assistant.answers import targets as figures
@@ -69,15 +68,15 @@ def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list[Target]:
     ]
     rows = in_section or everything
     if _narrow(desk, walk, doc_id, rows):
-        words = {fold(word) for word in terms_of(with_fields(walk.understood.topic if walk.understood else ""))}
-        rows = [s for s in rows if s.score >= 0.5 * rows[0].score or _shares_pair(s.item, words)]
+        phrases = _field_phrases(figures.figure_topic(walk))
+        rows = [s for s in rows if _speaks_of(s.item, phrases)] or [s for s in rows if s.score >= 0.5 * rows[0].score]
     return [s.item for s in sorted(rows, key=lambda s: s.item.ordinal)][:_MOST]
 
 
-def _shares_pair(target: Target, words: set[str]) -> bool:
-    """True when two neighbouring syllables of the indicator are both words of the topic or its field."""
-    terms = terms_of(target.indicator)
-    return any(left in words and right in words for left, right in pairwise(terms))
+def _speaks_of(target: Target, phrases: tuple[str, ...]) -> bool:
+    """True when the indicator holds one of the phrases as whole words."""
+    words = f" {' '.join(terms_of(target.indicator))} "
+    return any(f" {phrase} " in words for phrase in phrases)
 
 
 def _narrow(desk: Desk, walk: Walk, doc_id: str, rows: list[Scored]) -> bool:
@@ -127,12 +126,18 @@ def _heading(desk: Desk, walk: Walk, doc_id: str) -> Statement | None:
 
 def with_fields(topic: str) -> str:
     """The topic with the words that belong to the fields of administration it names: "y tế" also finds "bệnh viện"."""
-    folded = f" {fold(topic)} "
-    return " ".join([topic, *(words for field, words in _fields() if f" {fold(field)} " in folded)])
+    return " ".join([topic, *_field_phrases(topic)])
+
+
+def _field_phrases(topic: str) -> tuple[str, ...]:
+    """The fields of administration that a topic names, with the phrases that belong to them, folded."""
+    folded = f" {' '.join(terms_of(topic))} "
+    return tuple(phrase for field, words in _fields() if f" {field} " in folded for phrase in (field, *words))
 
 
 @cache
-def _fields() -> tuple[tuple[str, str], ...]:
+def _fields() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The rows of `data/fields.tsv`: a field and its phrases, folded."""
     lines = files("assistant").joinpath("data/fields.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line.strip() and not line.startswith("#")]
-    return tuple((field, words) for field, words in rows)
+    rows = [fold(line).split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return tuple((field, tuple(word.strip() for word in words.split(";"))) for field, words in rows)

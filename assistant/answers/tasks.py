@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.answers import who
-from assistant.answers.common import document_of, heading_evidence
+from assistant.answers.common import document_of, under_heading
 from assistant.answers.refuse import no_unit
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, fact_evidence, thresholds
@@ -69,16 +69,12 @@ def _claims(desk: Desk, walk: Walk, doc_id: str, scored: list[Scored[Responsibil
     document = document_of(desk, doc_id)
     office = capitalised(office_of(scored[0].item.unit, document))
     if len(scored) == 1:
-        text, evidence = who.claim(desk, walk, scored[0].item)
+        text, evidence = who.claim(desk, walk, scored[0].item, apart=False)
         return [Claim(text=text, evidence=evidence, layout="bullet" if several else "sentence")]
-    heading = heading_evidence(desk, doc_id, scored[0].item.ordinal)
-    lead = Claim(text=phrase("answers/unit_tasks", office=office, count=len(scored)), evidence=heading)
-    bullets = [
-        Claim(
-            text=shortened(s.item.task, walk.query, 700),
-            evidence=(fact_evidence(s.item, "responsibility"),),
-            layout="bullet",
-        )
-        for s in scored[:_MOST]
-    ]
-    return [lead, *bullets]
+    lead = Claim(text=phrase("answers/unit_tasks", office=office, count=len(scored)), evidence=())
+    return [lead, *(_bullet(desk, walk, s.item) for s in scored[:_MOST])]
+
+
+def _bullet(desk: Desk, walk: Walk, fact: Responsibility) -> Claim:
+    evidence = under_heading(desk, fact_evidence(fact, "responsibility"), apart=False)
+    return Claim(text=shortened(fact.task, walk.query, 700), evidence=evidence, layout="bullet")

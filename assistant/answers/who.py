@@ -6,14 +6,13 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.answers import content
-from assistant.answers.common import best_by_paper, chosen, document_of, gathered, heading_evidence
+from assistant.answers.common import best_by_paper, chosen, document_of, gathered, under_heading
 from assistant.answers.refuse import no_task
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, fact_evidence
 from assistant.naming import office_of
 from assistant.records import Evidence
 from assistant.sentences import shortened
-from assistant.statements import Statement
 from assistant.walk import Walk
 from ingest.units import find_units, same_unit
 from vectorstore.records import Responsibility
@@ -42,7 +41,7 @@ def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Sco
     assert walk.understood is not None
     named = [unit.name for unit in walk.understood.units]
     leads = "partner" in walk.understood.asks and "unit" not in walk.understood.asks
-    query = desk.query(" ".join([walk.understood.topic, *(() if leads else named)]))
+    query = desk.query(" ".join([walk.understood.topic, *(() if leads else named), *sorted(asked)]))
     raised = []
     for scored in desk.ranked_facts(walk, doc_id, "responsibilities", query=query):
         fact = scored.item
@@ -52,28 +51,23 @@ def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Sco
     return sorted(raised, key=lambda s: -s.score)
 
 
-def claim(desk: Desk, walk: Walk, fact: Responsibility) -> tuple[str, tuple[Evidence, ...]]:
-    """One responsibility as a sentence with its evidence."""
+def claim(desk: Desk, walk: Walk, fact: Responsibility, *, apart: bool = True) -> tuple[str, tuple[Evidence, ...]]:
+    """One responsibility as a sentence with its evidence; apart: quote the unit's heading too where it stands further up."""
     document = document_of(desk, fact.doc_id)
     office = office_of(fact.unit, document)
     task = shortened(fact.task, walk.query)
     partners = [unit for unit in fact.coordinating_units if fold(unit) not in fold(task)]
     beside = f" (phối hợp: {', '.join(partners)})" if partners else ""
     text = f"{office[:1].upper()}{office[1:]} {role_words()[fact.role]}: {task.rstrip('. ;')}{beside}."
-    return text, (*heading_evidence(desk, fact.doc_id, fact.ordinal), fact_evidence(fact, "responsibility"))
+    return text, under_heading(desk, fact_evidence(fact, "responsibility"), apart=apart)
 
 
 def _from_clauses(desk: Desk, walk: Walk) -> Composed:
-    """No assigned task fits: a clause of the body that names an office may still say who."""
-    best = best_by_paper(walk, lambda doc_id: _naming(desk, walk, doc_id), "who")
-    papers = chosen(desk, walk, best)
-    if not papers:
-        return no_task(desk, walk)
-    return content.told(desk, walk, best, papers)
-
-
-def _naming(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Statement]]:
-    return [s for s in content.ranked(desk, walk, doc_id) if find_units(s.item.section.text)]
+    """No assigned task fits: clauses of the body may still say who, when one of the best names an office."""
+    best = best_by_paper(walk, lambda doc_id: content.ranked(desk, walk, doc_id), "who")
+    naming = {doc_id: scored for doc_id, scored in best.items() if find_units(scored[0].item.section.text)}
+    papers = chosen(desk, walk, naming)
+    return content.told(desk, walk, naming, papers) if papers else no_task(desk, walk)
 
 
 @cache
