@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ingest.datafiles import rows
+from ingest.units.find import find_units
 from ingest.units.words import Token, is_plain, lexicon, tokens
 from vectorstore.text import fold, nfc, squeeze
 
@@ -41,6 +42,16 @@ def unit_key(name: str) -> str:
     if _LISTED.search(words):
         return _LISTED.sub("", words) + " cap xa"
     return words + " tinh" if level == "upper" and not words.startswith(_PROVINCE_ONLY) else words
+
+
+@lru_cache(maxsize=8192)
+def unit_keys(name: str) -> tuple[str, ...]:
+    """The keys of all offices in a name that stands for several: "Công an xã, Phòng Kinh tế và các đơn vị" has three.
+
+    The key of the whole name comes first when it is one office, or none can be told apart in it."""
+    keys = dict.fromkeys(unit_key(span.name) for span in find_units(name))
+    keys.pop("", None)
+    return tuple(keys) if len(keys) > 1 else (unit_key(name),)
 
 
 def same_unit(a: str, b: str) -> bool:

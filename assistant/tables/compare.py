@@ -1,0 +1,127 @@
+"""Plans side by side: the same indicator and the same task found across papers by meaning, not by wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from assistant.tables.likeness import likeness
+from assistant.tables.superior import Ranks
+from ingest.units import unit_keys
+from vectorstore.library import Library
+from vectorstore.records import Responsibility, Target
+
+Fact = TypeVar("Fact", Target, Responsibility)
+
+# Below this two indicators are two; fitted by hand on the indicators of five plans of one year and their drafts.
+SAME = 0.55
+# A second figure of the same paper joins a row only when it is the same indicator almost word by word.
+_REPEATED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedTarget:
+    """A paper's figure in a row. below: lower than what the superior plan asks; superior: that plan, or the column."""
+
+    target: Target
+    confidence: float
+    below: bool = False
+    superior: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """One indicator across papers. cells: by doc_id; a paper that does not set it is missing. confidence: of the least
+    sure cell, 1 for an indicator that stands alone."""
+
+    indicator: str
+    cells: dict[str, tuple[ComparedTarget, ...]]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task of one office across papers. unit_key: as `ingest.units.unit_key` gives it."""
+
+    unit_key: str
+    unit: str
+    cells: dict[str, Responsibility]
+    confidence: float
+
+
+def compare_targets(library: Library, doc_ids: Sequence[str]) -> tuple[IndicatorRow, ...]:
+    """The indicators of two or more papers, each once, in the order of the first paper that sets it."""
+    documents = [document for doc_id in doc_ids if (document := library.document(doc_id))]
+    groups = _grouped(
+        [list(library.targets([document.doc_id])) for document in documents], lambda target: target.indicator, library
+    )
+    ranks = Ranks(documents)
+    return tuple(_indicator_row(group, ranks) for group in groups)
+
+
+def compare_responsibilities(library: Library, doc_ids: Sequence[str]) -> tuple[TaskRow, ...]:
+    """The tasks of two or more papers, office by office, the same task in one row."""
+    papers = [list(library.responsibilities([doc_id])) for doc_id in doc_ids]
+    names: dict[str, str] = {}
+    for fact in (fact for paper in papers for fact in paper):
+        for key in unit_keys(fact.unit):
+            names.setdefault(key, fact.unit)
+    rows: list[TaskRow] = []
+    for key, name in names.items():
+        own = [[fact for fact in paper if key in unit_keys(fact.unit)] for paper in papers]
+        groups = _grouped(own, lambda fact: fact.task, library)
+        rows.extend(
+            TaskRow(key, name, {f.doc_id: f for f, _ in group}, min(sure for _, sure in group)) for group in groups
+        )
+    return tuple(rows)
+
+
+def _indicator_row(group: list[tuple[Target, float]], ranks: Ranks) -> IndicatorRow:
+    cells: dict[str, list[ComparedTarget]] = {}
+    members = [target for target, _ in group]
+    for target, sure in group:
+        superior, below = ranks.judge(target, members)
+        cells.setdefault(target.doc_id, []).append(ComparedTarget(target, sure, below, superior))
+    first = group[0][0]
+    return IndicatorRow(
+        first.indicator, {doc: tuple(found) for doc, found in cells.items()}, min(sure for _, sure in group)
+    )
+
+
+def _grouped(
+    papers: Sequence[list[Fact]], words: Callable[[Fact], str], library: Library
+) -> list[list[tuple[Fact, float]]]:
+    """Facts of several papers in groups of the same; each paper gives a group one fact, the most alike first."""
+    groups: list[list[tuple[Fact, float]]] = []
+    for facts in papers:
+        taken = _matched(groups, facts, words, library)
+        for at, fact in enumerate(facts):
+            group, sure = taken.get(at, (None, 1.0))
+            if group is None:
+                groups.append([(fact, 1.0)])
+            else:
+                groups[group].append((fact, sure))
+    return groups
+
+
+def _matched(
+    groups: list[list[tuple[Fact, float]]], facts: list[Fact], words: Callable[[Fact], str], library: Library
+) -> dict[int, tuple[int, float]]:
+    """For facts that belong to a group: its index and how surely. One fact a group, the surest pair first."""
+    if not groups or not facts:
+        return {}
+    scores = likeness([words(group[0][0]) for group in groups], [words(fact) for fact in facts], library.embedder)
+    found: dict[int, tuple[int, float]] = {}
+    full: set[int] = set()
+    for flat in np.argsort(-scores, axis=None):
+        group, at = divmod(int(flat), len(facts))
+        score = float(scores[group, at])
+        if score < SAME:
+            break
+        if at not in found and (group not in full or score >= _REPEATED):
+            found[at] = (group, round(score, 3))
+            full.add(group)
+    return found
