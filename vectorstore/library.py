@@ -7,18 +7,17 @@ catalogue, and search goes on without it when it is broken.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from vectorstore import backup, catalogue, corrections, dense_state, lexical, search
 from vectorstore.dense import DenseIndex
-from vectorstore.embeddings import default_embedder
 from vectorstore.errors import ReadOnly
 from vectorstore.keeper import DenseKeeper
 from vectorstore.lock import WriteLock
@@ -36,6 +35,9 @@ from vectorstore.records import (
 )
 from vectorstore.rerank import reranker
 from vectorstore.vectors import VectorCache, model_name
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
 DATABASE = backup.DATABASE
 
@@ -77,13 +79,11 @@ class Library:
 
     def __init__(self, home: Path, *, read_only: bool, embedder: Embeddings | None, options: Options):
         self.home, self.read_only, self.options = home, read_only, options
-        self.embedder = embedder or default_embedder(options.embedding_model)
         self._lock = WriteLock(home)
         self._catalogue = catalogue.Catalogue(home / DATABASE)
-        self._vectors = VectorCache(home / "vectors.sqlite3", self.embedder)
-        model = model_name(self.embedder)
-        dense = DenseIndex(home / "chroma", model, options.chroma_url)
-        self._keeper = DenseKeeper(self._catalogue, dense, self._vectors, model, self._lock, read_only)
+        self._given = embedder
+        self._made: tuple[Embeddings, VectorCache, DenseKeeper] | None = None
+        self._making = threading.Lock()
 
     @classmethod
     def open(
@@ -115,8 +115,10 @@ class Library:
 
     def close(self) -> None:
         """Let go of all files."""
-        self._keeper.close()
-        self._vectors.close()
+        if self._made is not None:
+            _, vectors, keeper = self._made
+            keeper.close()
+            vectors.close()
         self._catalogue.close()
 
     # -- reading -----------------------------------------------------------------------------------------------
@@ -129,7 +131,7 @@ class Library:
     @property
     def warnings(self) -> list[str]:
         """Vietnamese sentences about the state of the indexes, to be shown to the user; usually none."""
-        return self._keeper.warnings
+        return self._made[2].warnings if self._made else []
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """All papers, or those of a collection, by id."""
@@ -294,6 +296,33 @@ class Library:
     def restore(source: Path, home: Path) -> None:
         """Put a copy that `backup` made in place of the library in `home`. Raises BadBackup when it is none."""
         backup.restore(Path(source), Path(home))
+
+    @property
+    def embedder(self) -> Embeddings:
+        """The embedding model in force."""
+        return self._dense_parts()[0]
+
+    @property
+    def _vectors(self) -> VectorCache:
+        return self._dense_parts()[1]
+
+    @property
+    def _keeper(self) -> DenseKeeper:
+        return self._dense_parts()[2]
+
+    def _dense_parts(self) -> tuple[Embeddings, VectorCache, DenseKeeper]:
+        """All that works with vectors, made when first needed: listing papers should not wait for it."""
+        with self._making:
+            if self._made is None:
+                from vectorstore.embeddings import default_embedder
+
+                embedder = self._given or default_embedder(self.options.embedding_model)
+                model = model_name(embedder)
+                vectors = VectorCache(self.home / "vectors.sqlite3", embedder)
+                dense = DenseIndex(self.home / "chroma", model, self.options.chroma_url)
+                keeper = DenseKeeper(self._catalogue, dense, vectors, model, self._lock, self.read_only)
+                self._made = embedder, vectors, keeper
+            return self._made
 
     def _check_writable(self) -> None:
         if self.read_only:
