@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Fact = Responsibility | Target | LegalBasis | Deadline
 T = TypeVar("T")
 
+_FRAME = frozenset({"opening", "legal_bases", "closing"})
 _COMMON, _RARE = 4.0, 12.0  # -log probability of the commonest syllables and of those seen once or twice
 
 
@@ -74,9 +75,9 @@ class Desk:
         query: Query | None = None,
     ) -> list[Scored[Statement]]:
         """The statements of one paper, best first, by the walk's query or another."""
-        score = Scorer(self, walk, query).score
+        score = Scorer(self, walk, doc_id, query).score
         found = [
-            Scored(statement, score(statement.matter, doc_id, statement.section.ordinal))
+            Scored(statement, score(statement.matter, statement.section.ordinal, statement.section.zone))
             for statement in self.statements.of(doc_id)
             if keep is None or keep(statement)
         ]
@@ -86,9 +87,9 @@ class Desk:
         self, walk: Walk, doc_id: str, kind: str, keep: Callable[[Any], bool] | None = None, query: Query | None = None
     ) -> list[Scored[Any]]:
         """The facts of one kind (responsibilities, targets, legal_bases, deadlines) of one paper, best first."""
-        score = Scorer(self, walk, query).score
+        score = Scorer(self, walk, doc_id, query).score
         found = [
-            Scored(fact, score(matter, doc_id, fact.ordinal))
+            Scored(fact, score(matter, fact.ordinal))
             for fact, matter in self.facts(doc_id, kind)
             if keep is None or keep(fact)
         ]
@@ -116,6 +117,14 @@ class Desk:
         self.documents()
         return (self._documents or {}).get(doc_id)
 
+    def title_terms(self, doc_id: str) -> frozenset[str]:
+        """The folded terms of a paper's own title, place and period."""
+        document = self.document(doc_id)
+        if document is None:
+            return frozenset()
+        meta = document.metadata
+        return frozenset(terms_of(" ".join(filter(None, (meta.doc_type, meta.title, meta.locality, meta.period)))))
+
     def sections(self, doc_id: str) -> tuple[Section, ...]:
         """A paper's outline in reading order."""
         return self.statements.sections(doc_id)
@@ -138,26 +147,29 @@ class Desk:
 
 
 class Scorer:
-    """How well words answer one query, 0 to 1: their share of its weight, the dense index's opinion, an asked heading."""
+    """How well words of one paper answer a query, 0 to 1: their share of its weight, the dense index's opinion, an asked
+    heading. Words of the paper's own title count less: they say which paper is meant, not what in it."""
 
-    def __init__(self, desk: Desk, walk: Walk, query: Query | None = None) -> None:
+    def __init__(self, desk: Desk, walk: Walk, doc_id: str, query: Query | None = None) -> None:
         chosen = query or walk.query
         assert chosen is not None
-        self._query = chosen
+        self._query = chosen.lessened(desk.title_terms(doc_id), thresholds()["title_share"])
+        self._doc_id = doc_id
         self._said = frozenset(chosen.weights) | frozenset(terms_of(walk.understood.text if walk.understood else ""))
         self._relevance = walk.relevance or {}
         self._named: dict[frozenset[str], bool] = {}
         self._limits = thresholds()
 
-    def score(self, matter: Matter, doc_id: str, ordinal: int) -> float:
-        """The score of one clause or fact."""
-        near = self._relevance.get((doc_id, ordinal), 0.0)
+    def score(self, matter: Matter, ordinal: int, zone: str = "") -> float:
+        """The score of one clause or fact; what opens or closes a paper answers less well."""
+        near = self._relevance.get((self._doc_id, ordinal), 0.0)
         share = self._limits["dense_share"]
         raised = self._limits["heading_raise"] if any(map(self._is_named, matter.titles)) else 0.0
-        return (1 - share) * coverage(self._query, matter) + share * near + raised
+        lowered = self._limits["frame_loss"] if zone in _FRAME else 0.0
+        return (1 - share) * coverage(self._query, matter) + share * near + raised - lowered
 
     def _is_named(self, title: frozenset[str]) -> bool:
-        """True when the query names a heading whole."""
+        """True when the question names a heading whole."""
         if title not in self._named:
             self._named[title] = len(title) > 1 and title <= self._said
         return self._named[title]
@@ -193,7 +205,7 @@ def _words_of(fact: Fact) -> str:
         return " ".join((fact.indicator, fact.exceptions or "", fact.scope or ""))
     if isinstance(fact, LegalBasis):
         return " ".join(part for part in (fact.type, fact.number, fact.issuer, fact.title) if part)
-    return f"{fact.what} {fact.when}"
+    return f"{fact.what} {fact.when} {fact.text}"
 
 
 def evidence_of(section: Section, score: float = 1.0) -> Evidence:

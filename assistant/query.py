@@ -32,6 +32,17 @@ class Query:
         """The sum of all term weights; 0 for a question without content words."""
         return sum(self.weights.values())
 
+    def lessened(self, terms: frozenset[str], share: float) -> Query:
+        """The query with the weight of some terms cut to a share; unchanged when they are all it has."""
+        if terms >= self.weights.keys():
+            return self
+        weights = {term: weight * share if term in terms else weight for term, weight in self.weights.items()}
+        pairs = {
+            pair: weight * share if terms.issuperset(pair.split(" ", 1)) else weight
+            for pair, weight in self.pairs.items()
+        }
+        return Query(weights, self.exact, pairs)
+
 
 def query_of(topic: str, rarity: Rarity) -> Query:
     """The topic's terms, each weighted by how rare it is in the library."""

@@ -21,6 +21,8 @@ HEADINGS = frozenset({"heading", "unit", "article", "title", "annex"})
 _SILENT_ZONES = frozenset({"recipients", "signature"})
 _MOST_CHILDREN = 10
 _SAME_START = 20
+_TITLE_NAMED = 0.6
+_TITLE_NEAR = 0.2
 
 Best = dict[str, list[Scored[Any]]]
 """doc_id → what may answer there, best first; only what passes the limit."""
@@ -36,10 +38,7 @@ def best_by_paper(walk: Walk, rank: Callable[[str], Sequence[Scored[Any]]], limi
 def chosen(desk: Desk, walk: Walk, best: Best) -> list[str]:
     """The papers that answer: of each named place its best paper; when no place is named, those near the best of all."""
     near = thresholds()["near_best"]
-    groups: dict[str, list[str]] = {}
-    for doc_id in best:
-        document = desk.document(doc_id)
-        groups.setdefault(fold(place_of(document)) if document else doc_id, []).append(doc_id)
+    groups = by_place(desk, list(best))
     tops = {place: max(best[doc_id][0].score for doc_id in doc_ids) for place, doc_ids in groups.items()}
     highest = max(tops.values(), default=0.0)
     kept = [
@@ -57,6 +56,33 @@ def with_units(desk: Desk, walk: Walk) -> Query:
     return desk.query(
         " ".join([walk.understood.topic or walk.understood.text, *(u.name for u in walk.understood.units)])
     )
+
+
+def about_topic(desk: Desk, walk: Walk) -> tuple[str, ...]:
+    """Of each place's papers those whose title the topic names, when some are named and others not; else all.
+
+    "… làm gì trong phòng chống thiên tai" asks for the decision on it, not for the plan on something else."""
+    assert walk.query is not None
+    kept: list[str] = []
+    for doc_ids in by_place(desk, walk.papers).values():
+        shares = {doc_id: _named_share(desk, walk.query, doc_id) for doc_id in doc_ids}
+        highest = max(shares.values())
+        kept += [d for d in doc_ids if highest < _TITLE_NAMED or shares[d] >= highest - _TITLE_NEAR]
+    return tuple(sorted(kept, key=walk.papers.index))
+
+
+def _named_share(desk: Desk, query: Query, doc_id: str) -> float:
+    """The share of the query's weight that a paper's title holds."""
+    titles = desk.title_terms(doc_id)
+    return sum(weight for term, weight in query.weights.items() if term in titles) / (query.mass or 1.0)
+
+
+def by_place(desk: Desk, doc_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Papers by the place that they speak for, folded."""
+    groups: dict[str, list[str]] = {}
+    for doc_id in doc_ids:
+        groups.setdefault(fold(place_of(document_of(desk, doc_id))), []).append(doc_id)
+    return groups
 
 
 def names_places(walk: Walk) -> bool:

@@ -70,7 +70,7 @@ def _claims(desk: Desk, walk: Walk, scored: list[Scored[Statement]]) -> tuple[Cl
 
 
 def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
-    """The best statement and those that add at least a set share of the question's weight, in reading order."""
+    """The best statement, its equals, and those that add at least a set share of the question's weight, in reading order."""
     near = thresholds()["near_best"] * 0.6 * scored[0].score
     picked = [scored[0].item]
     held = set(scored[0].item.matter.terms)
@@ -80,7 +80,7 @@ def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
         if candidate.item.section.kind in HEADINGS:
             continue
         gain = sum(w for term, w in query.weights.items() if term not in held and term in candidate.item.matter.terms)
-        if gain >= _WORTH * query.mass:
+        if gain >= _WORTH * query.mass or candidate.score >= thresholds()["tie"] * scored[0].score:
             picked.append(candidate.item)
             held |= candidate.item.matter.terms
     return sorted(picked, key=lambda statement: statement.section.ordinal)

@@ -15,6 +15,7 @@ from assistant.query import Query
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
+from assistant.terms import terms_of
 from assistant.walk import Walk
 from vectorstore.records import Target
 from vectorstore.text import fold, squeeze
@@ -107,6 +108,9 @@ def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[
     """One figure as a sentence with its evidence."""
     if isinstance(item, Statement):
         return capitalised(shortened(item.section.text, walk.query)), (evidence_of(item.section),)
+    section = desk.section(item.doc_id, item.ordinal)
+    if section and section.kind != "row" and _several(desk, item):
+        return capitalised(unlabelled(section.text)), (evidence_of(section),)
     evidence = (fact_evidence(item, "target"),)
     place = place_of(document_of(desk, item.doc_id))
     name = capitalised(unlabelled(item.indicator).rstrip(". "))
@@ -126,6 +130,15 @@ def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[
         else ""
     )
     return f"{name}{limits}: {shown(item)}{period} ({place}){tail}.", evidence
+
+
+def _several(desk: Desk, target: Target) -> bool:
+    """True when one clause sets the same indicator for several levels: "tại quận đạt 80%; phường đạt 60%"."""
+    own = set(terms_of(target.indicator))
+    others = (
+        fact for fact, _ in desk.facts(target.doc_id, "targets") if fact.ordinal == target.ordinal and fact != target
+    )
+    return any(len(own & set(terms_of(other.indicator))) >= 0.7 * len(own) for other in others)
 
 
 def named(target: Target) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.answers import who
-from assistant.answers.common import document_of, under_heading
+from assistant.answers.common import about_topic, document_of, under_heading
 from assistant.answers.refuse import no_unit
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
 from assistant.query import Query
 from assistant.sentences import shortened
+from assistant.terms import terms_of
 from assistant.walk import Walk
 from ingest.units import same_unit
 from prompts import phrase
@@ -24,7 +27,8 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     assert understood is not None
     if not understood.units:
         return who.answer(desk, walk)
-    found = {doc_id: of_unit(desk, walk, doc_id) for doc_id in walk.papers}
+    papers = about_topic(desk, walk)
+    found = {doc_id: of_unit(desk, walk, doc_id) for doc_id in papers}
     having = {doc_id: scored for doc_id, scored in found.items() if scored}
     if not having:
         return no_unit(desk, walk)
@@ -36,15 +40,25 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 
 def of_unit(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Responsibility]]:
     """The unit's responsibilities in one paper that the question is about, in reading order."""
-    assert walk.understood is not None
-    name = walk.understood.units[0].name
     query = _matter(desk, walk)
-    scored = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: same_unit(fact.unit, name), query)
-    if not scored or not query.weights:
+    scored = desk.ranked_facts(walk, doc_id, "responsibilities", _is_unit(desk, walk, doc_id), query)
+    if not scored or query.weights.keys() <= desk.title_terms(doc_id):
         return _in_order(scored)
     least = max(thresholds()["task_topic"], thresholds()["near_best"] * 0.75 * scored[0].score)
     close = [s for s in scored if s.score >= least]
     return _in_order(close or scored)
+
+
+def _is_unit(desk: Desk, walk: Walk, doc_id: str) -> Callable[[Responsibility], bool]:
+    """A test for the tasks of the named unit; when no office is it, for those of offices whose names hold all its words."""
+    assert walk.understood is not None
+    name = walk.understood.units[0].name
+    offices = {fact.unit for fact, _ in desk.facts(doc_id, "responsibilities")}
+    same = {office for office in offices if same_unit(office, name)}
+    words = set(terms_of(name))
+    wider = {office for office in offices if words <= set(terms_of(office))} if len(words) > 1 else set()
+    accepted = same or wider
+    return lambda fact: fact.unit in accepted
 
 
 def _matter(desk: Desk, walk: Walk) -> Query:
