@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import AbstractContextManager
-from pathlib import Path
-from typing import Any
+import socket
+import time
+import webbrowser
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
 
@@ -14,38 +17,42 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from ui import tabs
+from ui.api import app as api
+from ui.api.service import Service
 from ui.office import Office
 from ui.page import OwnPage
 from ui.render.page import STATIC, render
 from ui.theme import head, static_folder, theme
 from ui.viewer import viewer
 
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from vectorstore.library import Library
+
 TITLE = "Trợ lý Kế hoạch"
 
 
-def build(assistant: Any, library: Any, home: Path) -> gr.Blocks:
-    """The page.
-
-    assistant: an `assistant.chain.Assistant`; library: the open `vectorstore.library.Library` that it answers from;
-    home: the data folder, where conversations and feedback are kept."""
-    office = Office(assistant, library, home)
+def build(service: Service) -> gr.Blocks:
+    """The page over one service: its assistant answers, its library is shown, its data folder keeps what users say."""
+    office = Office(service, service.library, service.home)
     with gr.Blocks(title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False) as blocks:
         gr.HTML(render("brand"), elem_id="brand", elem_classes=["view"], apply_default_css=False)
         desk = tabs.Desk.new()
-        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as desk.tabs:
             for tab in tabs.ALL:
                 with gr.Tab(tab.title, id=tab.key, elem_id=f"tab-{tab.key}", render_children=True):
                     tab.fill(office, desk)
-        viewer(office)
+        viewer(office, desk)
         desk.settle(blocks)
     return blocks
 
 
-def create_app(assistant: Any, library: Any, home: Path, app: FastAPI | None = None) -> FastAPI:
-    """The page at "/" of a FastAPI application; give one that already has the API's routes to have both."""
-    app = app or FastAPI(title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
+def create_app(service: Service) -> FastAPI:
+    """The page at "/" beside the HTTP API of the same service."""
+    app = api.build(service)
     app.mount(f"/{STATIC}", StaticFiles(directory=static_folder()), name="static")
-    blocks = build(assistant, library, home)
+    blocks = build(service)
+    Thread(target=_warm, args=(service,), daemon=True).start()
     blocks.queue(default_concurrency_limit=8)
     app = gr.mount_gradio_app(
         app,
@@ -57,21 +64,50 @@ def create_app(assistant: Any, library: Any, home: Path, app: FastAPI | None = N
         ssr_mode=False,
         pwa=False,
         show_error=False,
+        max_file_size="500mb",
     )
     app.add_middleware(OwnPage, head=head())
     return app
 
 
-def serve(host: str | None = None, port: int | None = None) -> None:
-    """Open the data folder's library and serve until interrupted. host, port: as in the settings when not given."""
+def serve(host: str | None = None, port: int | None = None, *, open_browser: bool = False) -> None:
+    """Open the data folder's library and serve until interrupted.
+
+    host, port: as in the settings when not given; open_browser: show the page once it is there."""
     import uvicorn
 
-    from assistant.chain import Assistant
     from assistant.settings import settings
     from vectorstore.library import Library
 
     chosen = settings()
-    opened: AbstractContextManager[Any] = Library.open(chosen.home)
-    with opened as library:
-        app = create_app(Assistant(library), library, chosen.home)
-        uvicorn.run(app, host=host or chosen.host, port=port or chosen.port, log_level="warning")
+    host, port = host or chosen.host, port or chosen.port
+    with Library.open(chosen.home) as library:
+        app = create_app(_service(library, chosen))
+        if open_browser:
+            Thread(target=_show, args=(host, port), daemon=True).start()
+        uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _service(library: Library, chosen: Settings) -> Service:
+    """The assistant over the library, with the language model's words when one is configured."""
+    from assistant.chain import Assistant
+    from assistant.model.backend import configured
+    from assistant.model.writer import Writer
+
+    return Service(Assistant(library), library, chosen.home, Writer(chosen) if configured(chosen) else None)
+
+
+def _warm(service: Service) -> None:
+    """Load models and indexes before the first question: an answer to anything does it."""
+    if service.library.documents():
+        service.assistant.ask("chỉ tiêu")
+
+
+def _show(host: str, port: int) -> None:
+    """Open the page in the user's browser as soon as it answers; give up after half a minute."""
+    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host
+    for _ in range(120):
+        with suppress(OSError), socket.create_connection((shown, port), timeout=1):
+            webbrowser.open(f"http://{shown}:{port}/")
+            return
+        time.sleep(0.25)

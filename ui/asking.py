@@ -10,7 +10,6 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.records import Answer
 from ui.examples import Examples
 from ui.exchange import Exchange, history
 from ui.export import talk_as_word
@@ -57,13 +56,15 @@ class Asking:
             return
         before = talk.asked
         yield gr.skip(), asking_html(before, question), gr.skip(), gr.skip(), ""
-        exchange = self._answered(question, before, filters)
-        after = (*before, exchange)
-        sources, reading = sources_html(after, self.office.library), reading_html(exchange)
-        for words in _growing(exchange.answer):
-            growing = (*before, replace(exchange, answer=words))
-            yield gr.skip(), talk_html(growing, partial=True), sources, reading, gr.skip()
-            time.sleep(_PAUSE)
+        written = ""
+        for exchange in self._answers(question, before, filters):
+            after = (*before, exchange)
+            sources, reading = sources_html(after, self.office.library), reading_html(exchange)
+            for words in _growing(exchange.answer, written):
+                growing = (*before, replace(exchange, answer=words))
+                yield gr.skip(), talk_html(growing, partial=True), sources, reading, gr.skip()
+                time.sleep(_PAUSE)
+            written = exchange.answer
         talk = Talk(after, self.office.talks.add(user, talk.talk_id, exchange))
         yield talk, talk_html(after), sources, reading, gr.skip()
 
@@ -106,16 +107,20 @@ class Asking:
         shown = self._shown(Talk()) if gone else (gr.skip(),) * 4
         return *shown, self._past(user, data.get("query", ""))
 
-    def _answered(self, question: str, before: tuple[Exchange, ...], filters: dict[str, list[str]]) -> Exchange:
+    def _answers(
+        self, question: str, before: tuple[Exchange, ...], filters: dict[str, list[str]]
+    ) -> Iterator[Exchange]:
+        """The answer as it grows: one step without a language model, a checked sentence more a step with one."""
         chosen = self.office.chosen(filters)
         if chosen is None:
             reason = "Không có văn bản nào khớp các bộ lọc đang chọn; hãy bỏ bớt bộ lọc rồi hỏi lại."
-            return Exchange.refused(question, reason)
-        answer: Answer = self.office.assistant.ask(question, history=history(before), doc_ids=chosen)
-        return Exchange.of(answer)
+            yield Exchange.refused(question, reason)
+            return
+        for answer in self.office.service.stream(question, history(before), chosen):
+            yield Exchange.of(answer)
 
     def _shown(self, talk: Talk) -> tuple[Talk, str, str, str]:
-        examples = tuple(answer.question for answer in self.examples.answers()) if not talk.asked else ()
+        examples = tuple(answer.question for answer in self.examples.answers()[1:]) if not talk.asked else ()
         papers = len(self.office.library.documents())
         page = talk_html(talk.exchanges, examples=examples, papers=papers)
         last = talk.exchanges[-1] if talk.exchanges else None
@@ -136,8 +141,9 @@ class Asking:
         )
 
 
-def _growing(words: str) -> Iterator[str]:
-    """The beginning of an answer, growing to nearly all of it, always ending at a blank."""
-    ends = [match.end() for match in re.finditer(r"\s+", words)]
+def _growing(words: str, written: str) -> Iterator[str]:
+    """The beginning of an answer, growing from what is written already to nearly all of it, ending at blanks."""
+    start = len(written) if words.startswith(written) else 0
+    ends = [match.end() for match in re.finditer(r"\s+", words) if match.end() > start]
     step = max(1, len(ends) // _STEPS)
     yield from (words[:end] for end in ends[::step])

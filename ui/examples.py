@@ -17,9 +17,9 @@ from vectorstore.records import Document, Responsibility, Target
 from vectorstore.text import fold, squeeze
 
 _LEAD = re.compile(r"^\s*[-+•]?\s*(?:chủ trì|là đơn vị chủ trì)[,:]?\s*(?:,?\s*phối hợp[^,;]*,)?\s*", re.IGNORECASE)
-_LONGEST = 70
+_LONGEST = 84
 _TRIES = 6
-_WANTED = 4
+_WANTED = 5
 
 
 class Examples:
@@ -32,7 +32,7 @@ class Examples:
         self._answers: tuple[Answer, ...] = ()
 
     def answers(self) -> tuple[Answer, ...]:
-        """Up to four questions with their answers, of different kinds; empty for an empty library."""
+        """Up to five questions with their answers, of different kinds; empty for an empty library."""
         with self._lock:
             if self._revision != self.office.library.revision:
                 self._answers = tuple(self._made())
@@ -45,7 +45,7 @@ class Examples:
 
     def _first_answered(self, questions: Iterable[str]) -> Answer | None:
         for question in islice(questions, _TRIES):
-            answer = self.office.assistant.ask(question)
+            answer = self.office.service.assistant.ask(question)
             if not answer.abstained and answer.citations:
                 return answer
         return None
@@ -68,20 +68,21 @@ def _candidates(office: Office) -> list[Iterator[str]]:
 
 
 def _leads(duties: list[Responsibility], known: dict[str, Document]) -> Iterator[str]:
-    for fact in duties:
-        task = _short(_LEAD.sub("", fact.task))
-        if fact.role == "chủ trì" and task:
+    tasks = [(_short(_LEAD.sub("", fact.task)), fact) for fact in duties if fact.role == "chủ trì"]
+    for task, fact in sorted(tasks, key=lambda pair: len(pair[0])):
+        if task:
             yield _filled("lead", task=task, place=_place(known[fact.doc_id]))
 
 
 def _typed(duties: list[Responsibility], known: dict[str, Document]) -> Iterator[str]:
-    """A question typed without diacritics, about the last paper rather than the first."""
-    for question in _leads(duties[::-1], known):
+    """A question typed without diacritics, about another paper than the first."""
+    first = duties[0].doc_id if duties else ""
+    for question in _leads([fact for fact in duties if fact.doc_id != first], known):
         yield _filled("typed", folded=fold(question).rstrip("?"))
 
 
 def _figures(targets: list[Target], known: dict[str, Document]) -> Iterator[str]:
-    for fact in targets:
+    for fact in sorted(targets, key=lambda fact: len(fact.indicator)):
         if isinstance(fact.value, float) and (indicator := _short(fact.indicator)):
             yield _filled("figure", indicator=_small(indicator), place=_capital(_place(known[fact.doc_id])))
 
@@ -109,9 +110,9 @@ def _place(document: Document) -> str:
 
 
 def _short(text: str) -> str:
-    """The first clause of a task, or nothing when it is too long or too short for a question."""
-    words = re.split(r"[,;.:(]", squeeze(text), maxsplit=1)[0].strip()
-    return _small(words) if 12 <= len(words) <= _LONGEST else ""
+    """A task or an indicator without what stands in brackets; nothing when it is too long or too short for a question."""
+    words = squeeze(re.sub(r"\([^)]*\)", " ", text)).strip(" .;:,")
+    return _small(words) if 12 <= len(words) <= _LONGEST and not re.search(r"[;:.]", words) else ""
 
 
 def _small(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What every tab works with: the assistant, the library, and what this computer keeps for the screen."""
+"""What every tab works with: the service that answers, the library, and what this computer keeps for the screen."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from typing import Any
 
 from assistant.settings import SAMPLE_COLLECTION
 from ui.conversations import Conversations
+from ui.api.service import Service
 from ui.feedback import Feedback
 from vectorstore.records import Document
 
 
 @dataclass(frozen=True)
 class Office:
-    """assistant: answers `ask`; library: the papers; home: the data folder.
+    """service: answers `ask` and `stream`; library: the papers, typed loosely for tests; home: the data folder."""
 
-    `assistant` and `library` are typed loosely: tests put small ones in their place."""
-
-    assistant: Any
+    service: Service
     library: Any
     home: Path
 

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ui.bases import Basis
 from ui.render.page import vietnamese_date
 from ui.rows import Row
 from vectorstore.records import Document, Responsibility
@@ -28,6 +29,20 @@ _DUTIES: tuple[Column, ...] = (
     ("Thời hạn", 22),
     ("Sản phẩm", 22),
     ("Địa bàn", 22),
+    ("Số văn bản", 18),
+    ("Mục", 10),
+    ("Trang", 8),
+    ("Nguyên văn", 60),
+)
+_BASES: tuple[Column, ...] = (
+    ("Loại", 16),
+    ("Số, ký hiệu", 20),
+    ("Ngày ban hành", 14),
+    ("Trích yếu", 60),
+    ("Cơ quan ban hành", 26),
+    ("Quan hệ", 12),
+    ("Đối chiếu", 16),
+    ("Nơi viện dẫn", 22),
     ("Số văn bản", 18),
     ("Mục", 10),
     ("Trang", 8),
@@ -54,6 +69,30 @@ def duties_as_excel(rows: Sequence[Row[Responsibility]]) -> bytes:
         for row in rows
     ]
     return workbook("Phân công", _DUTIES, lines, {row.document.doc_id: row.document for row in rows}.values())
+
+
+def bases_as_excel(bases: Sequence[Basis]) -> bytes:
+    """The cited documents, a row for each mention, disagreements named."""
+    lines = [
+        (
+            basis.type,
+            basis.number,
+            vietnamese_date(row.fact.date),
+            row.fact.title,
+            row.fact.issuer,
+            row.fact.relation,
+            ", ".join(basis.states),
+            row.place,
+            row.document.metadata.number,
+            row.fact.section,
+            row.fact.page,
+            row.fact.evidence,
+        )
+        for basis in bases
+        for row in basis.mentions
+    ]
+    documents = {row.document.doc_id: row.document for basis in bases for row in basis.mentions}
+    return workbook("Căn cứ", _BASES, lines, documents.values())
 
 
 def workbook(

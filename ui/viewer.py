@@ -8,11 +8,12 @@ import gradio as gr
 
 from ui.office import Office
 from ui.render.source import Spot, source_html
+from ui.tabs.desk import Desk
 
 _DRAWER = '<div class="veil" data-close-source></div><section class="drawer" role="dialog" aria-labelledby="paper-name" hidden></section>'
 
 
-def viewer(office: Office) -> gr.HTML:
+def viewer(office: Office, desk: Desk) -> gr.HTML:
     """The drawer; any element of the page with `data-open="doc_id"` opens it (see static/js/source.js)."""
 
     def open_source(where: dict[str, Any]) -> str:

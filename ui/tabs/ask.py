@@ -25,7 +25,7 @@ def fill(office: Office, desk: Desk) -> None:
             page = view(elem_id="talk")
             past = view(elem_id="past")
             with gr.Column(elem_id="composer"):
-                filters = chips((), elem_id="filters")
+                filters = desk.question_filters = chips((), elem_id="filters")
                 with gr.Row(elem_id="ask-row"):
                     box = _box()
                     send = gr.Button("Gửi", elem_id="send", variant="primary", scale=0, min_width=48)

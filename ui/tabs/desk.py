@@ -18,13 +18,16 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 @dataclass
 class Desk:
-    """user: an id kept by the browser; changed: counts up when this page changed the library; courier: hands files over.
+    """user: an id kept by the browser; changed: the library's revision after this page changed it; courier: hands files
+    over; tabs, question_filters: the tabs themselves and the filters of the first, for a tab that leads to another.
 
     openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
 
     user: gr.BrowserState
     changed: gr.State
     courier: gr.HTML
+    tabs: gr.Tabs | None = None
+    question_filters: gr.HTML | None = None
     openers: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
 
     @classmethod

@@ -31,6 +31,7 @@ def fill(office: Office, desk: Desk) -> None:
     drop.upload(tab.take, None, [intake, desk.changed], concurrency_limit=1, concurrency_id="ingest", **QUIET)
     bar.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
     page.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
+    page.click(tab.asked_about, None, [desk.tabs, desk.question_filters], **QUIET)
     filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
@@ -92,6 +93,13 @@ class _Tab:
         if act == "verify":
             return *self._shown(wanted), render("notice", text=_told(self.office.library.verify())), gr.skip()
         return *self._shown(wanted), gr.skip(), gr.skip()
+
+    def asked_about(self, event: gr.EventData) -> tuple[Any, Any]:
+        """Lead to the tab Hỏi đáp with its questions put to one paper."""
+        data = clicked(event)
+        if data.get("act") != "ask-about":
+            return gr.skip(), gr.skip()
+        return gr.Tabs(selected="ask"), gr.update(value={"paper": [data.get("paper", "")]})
 
     def _shown(self, wanted: Wanted) -> tuple[Wanted, str, str]:
         shelf = self._shelf.get()
