@@ -19,11 +19,13 @@ _FAR = 3  # words between two places that may still be "A và B"
 @dataclass(frozen=True, slots=True)
 class Asked:
     """places: those the question is about; mentions: theirs, in the same order; aside: the mentions that are not asked
-    about (superiors, provinces); notes: what was assumed, as sentences for the reader."""
+    about (superior authorities); parents: those that only say where an asked place lies; notes: what was assumed, as
+    sentences for the reader."""
 
     places: tuple[Place, ...]
     mentions: tuple[Mention, ...]
     aside: tuple[Mention, ...]
+    parents: tuple[Mention, ...]
     notes: tuple[str, ...]
 
 
@@ -41,12 +43,16 @@ def asked_places(line: Line, mentions: Sequence[Mention], shelf: Shelf, within: 
         if n in aside:
             continue
         parent = mentions[above[n]] if n in above else None
-        for place, note in _resolved(mention, parent, shelf, within):
+        resolved = _resolved(mention, parent, shelf, within)
+        aside |= set() if resolved else {n}
+        for place, note in resolved:
             if place.name not in places:
                 places[place.name] = place
                 kept.append(mention)
                 notes += [note] if note else []
-    return Asked(tuple(places.values()), tuple(kept), tuple(mentions[n] for n in sorted(aside)), tuple(notes))
+    parents = tuple(mentions[n] for n in sorted(set(above.values())))
+    others = tuple(mentions[n] for n in sorted(aside - set(above.values())))
+    return Asked(tuple(places.values()), tuple(kept), others, parents, tuple(notes))
 
 
 # --- which mentions are asked about --------------------------------------------------------------------------------------
@@ -57,8 +63,8 @@ def _parent_of(line: Line, mentions: Sequence[Mention], n: int) -> int | None:
     if n + 1 >= len(mentions):
         return None
     here, after = mentions[n], mentions[n + 1]
-    if _RANK[after.level] <= _RANK[here.level]:
-        return None
+    if _RANK[after.level] <= _RANK[here.level] or (after.level == "district" and here.locales and after.locales):
+        return None  # not higher, or both have papers of their own: a list
     between = line.folds[here.span[1] : after.span[0]]
     marks = line.between(here.span[1] - 1, after.span[0]).strip()
     close = between == () and marks in ("", ",", "-", "–", "(") or between in context("parent")
@@ -93,7 +99,9 @@ def _superiors(line: Line, mentions: Sequence[Mention], aside: set[int], shelf: 
     dropped = set()
     for n in left:
         mention = mentions[n]
-        if _RANK[mention.level] > lowest and (_RANK[mention.level] == 2 or before(line, mention.span[0], "superior")):
+        if _RANK[mention.level] == 1 and (mention.locales or not before(line, mention.span[0], "superior")):
+            continue
+        if _RANK[mention.level] > lowest:
             abreast = mention.locales and not before(line, mention.span[0], "superior") and _abreast(line, mentions, n)
             dropped |= set() if abreast else {n}
     return dropped

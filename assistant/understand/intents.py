@@ -9,7 +9,9 @@ from functools import cache
 from assistant.understand.datafiles import pattern, rows
 from assistant.understand.sketch import Sketch
 
-_ASKS_PERSON = re.compile(r"(?<!\w)ai(?!\w)")
+_CLEAR = 58  # a weight from which the wording with diacritics decides alone
+_OF_THE_PAPER = ("signer", "recipients", "number_date", "replaces", "implements")  # "ai ký" asks for no office
+_NEAR = 12  # patterns this much lighter than the deciding one still say what is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,44 +35,52 @@ class Rule:
     example: str
 
 
-def intent_of(sketch: Sketch) -> Intent:
-    """The intent of a question."""
-    found = [(rule, match) for rule in rules() if (match := rule.pattern.search(sketch.text))]
+def intent_of(spelled: Sketch, folded: Sketch) -> Intent:
+    """The intent of a question, from its sketch with diacritics; from the one without where that says little."""
+    found = _matches(spelled, folded=False)
+    who = _who(spelled, folded=False)
+    if max((rule.weight for rule, _ in found), default=0) < _CLEAR and not who:
+        found += _matches(folded, folded=True)
+        who = _who(folded, folded=True)
     if not found:
         return Intent("content", 0, ())
-    who = _who(sketch)
     best = max(found, key=lambda item: _weight(item[0], item[1], who))[0]
     asks: dict[str, int] = dict(who)
     for rule, match in found:
         for kind in rule.asks:
-            if kind not in ("unit", "partner") and rule.weight >= best.weight - 12:
+            if kind not in ("unit", "partner") and rule.weight >= best.weight - _NEAR:
                 asks.setdefault(kind, match.start())
+    if best.intent in _OF_THE_PAPER:
+        asks.pop("unit", None)
     order = tuple(sorted(asks, key=lambda kind: asks[kind]))
-    return Intent(_settled(best.intent, who, sketch), best.weight, order)
+    return Intent(_settled(best.intent, who), best.weight, order)
+
+
+def _matches(sketch: Sketch, folded: bool) -> list[tuple[Rule, re.Match[str]]]:
+    return [(rule, match) for rule in rules(folded) if (match := rule.pattern.search(sketch.text))]
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
-    """The rules of the data file, compiled."""
+def rules(folded: bool) -> tuple[Rule, ...]:
+    """The rules of the data file, compiled for words with their diacritics or without."""
     macros = {row[0]: row[1] for row in rows("intent_macros.tsv")}
     return tuple(
-        Rule(intent, int(weight), tuple(filter(None, asks.split(";"))), pattern(source, macros), example)
+        Rule(intent, int(weight), tuple(filter(None, asks.split(";"))), pattern(source, macros, folded=folded), example)
         for intent, weight, asks, source, example in rows("intents.tsv")
     )
 
 
 @cache
-def _who_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _who_words(folded: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Question words for offices, and what stands before them when a partner is asked for."""
-    who = dict(row[:2] for row in rows("intent_macros.tsv"))["who"]
-    return pattern(who), re.compile(
-        r"(?:phoi hop|ket hop|lam viec|hop tac)(?: chat che)?(?: thuc hien)?(?: voi| cung)?(?: nhung| cac)?$|(?:cung|cung voi)$"
-    )
+    macros = {row[0]: row[1] for row in rows("intent_macros.tsv")}
+    before = pattern("{partner}", macros, folded=folded)
+    return pattern(macros["who"], folded=folded), re.compile(before.pattern + "$")
 
 
-def _who(sketch: Sketch) -> dict[str, int]:
-    """"unit" and "partner" with where each is asked for: "ai chủ trì và phối hợp với ai" asks for both."""
-    words, before = _who_words()
+def _who(sketch: Sketch, folded: bool) -> dict[str, int]:
+    """ "unit" and "partner" with where each is asked for: "ai chủ trì và phối hợp với ai" asks for both."""
+    words, before = _who_words(folded)
     asked: dict[str, int] = {}
     for match in words.finditer(sketch.text):
         partner = before.search(sketch.text[: match.start()].rstrip())
@@ -88,7 +98,8 @@ def _weight(rule: Rule, match: re.Match[str], who: dict[str, int]) -> float:
     return weight
 
 
-def _settled(intent: str, who: dict[str, int], sketch: Sketch) -> str:
-    if intent == "who_leads" and "partner" in who and "unit" not in who:
+def _settled(intent: str, who: dict[str, int]) -> str:
+    """Who works with an office is asked for even where its own task is told: "UNIT chủ trì, phối hợp với phòng nào"."""
+    if intent in ("who_leads", "unit_tasks", "content") and "partner" in who and "unit" not in who:
         return "who_coordinates"
     return intent

@@ -23,7 +23,8 @@ _CODE = re.compile(
 )
 _YEARED = re.compile(r"(?<![\w/.])(\d{1,4}/(?:19|20)\d{2})(?![\w/])")  # "Nghị định 179/2025"
 _PLAIN = re.compile(r"(?<![\w/.,])(\d{1,5}[a-z]?)(?![\w/%.,-]|\s*%)")  # "Kế hoạch số 26"
-_BETWEEN = 2  # words between a kind of paper and its number: "Kế hoạch (hành động) số 12"
+# Words between a kind of paper and its number: "Kế hoạch hành động số 12", "Thông tư liên tịch 05"
+_QUALIFIERS = (("hanh", "dong"), ("phoi", "hop"), ("cong", "tac"), ("lien", "tich"), ("trien", "khai"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _papers(mention: NumberMention, shelf: Shelf) -> tuple[str, ...]:
 
 def _mention(line: Line, span: Span, number: str, bare: bool) -> NumberMention | None:
     start, type_key = _type_before(line, span[0])
-    if bare and not type_key:
+    if bare and (not type_key or re.fullmatch(r"(?:19|20)\d\d", number)):
         return None
     before = " ".join(line.folds[max(0, start - 4) : start])
     return NumberMention((start, span[1]), _written(number), type_key, _OBJECT.search(before) is None)
@@ -81,11 +82,11 @@ def _type_before(line: Line, at: int) -> tuple[int, str]:
     end = at
     while end > 0 and line.folds[end - 1] in ("so", "hieu", "ky"):
         end -= 1
-    for gap in range(_BETWEEN + 1 if end < at else 1):
-        for size in (3, 2, 1):
-            stop = end - gap
-            if stop - size >= 0 and line.folds[stop - size : stop] in _types():
-                return stop - size, _types()[line.folds[stop - size : stop]]
+    if line.folds[end - 2 : end] in _QUALIFIERS:
+        end -= 2
+    for size in (3, 2, 1):
+        if end - size >= 0 and line.folds[end - size : end] in _types():
+            return end - size, _types()[line.folds[end - size : end]]
     return at, ""
 
 

@@ -75,5 +75,5 @@ def _wanted(line: Line, periods: Sequence[PeriodMention]) -> list[Period]:
 
 
 def _closed(asked: Asked, numbers: Sequence[NumberMention], periods: Sequence[PeriodMention]) -> list[Span]:
-    spans = [mention.span for mention in (*asked.mentions, *asked.aside)]
+    spans = [mention.span for mention in (*asked.mentions, *asked.aside, *asked.parents)]
     return spans + [number.span for number in numbers] + [period.span for period in periods]

@@ -107,11 +107,12 @@ def _plausible(line: Line, shelf: Shelf, at: int, size: int, found: tuple[Locale
         return size > 1 or at > 0
     if size < 2 or not any(_agrees(words, locale.name) for locale in found):
         return False
-    everyday = any(entry.everyday for entry in gazetteer().named(line.folds[at : at + size]))
+    if _before(line, at, "locative") or _after(line, at + size, "self"):
+        return True
     pairs = {" ".join(line.folds[n : n + 2]) for n in range(at, at + size - 1)}
-    if everyday or pairs <= shelf.pairs:
-        return _before(line, at, "locative") or _after(line, at + size, "self")
-    return True
+    closed = at + size == len(line.words) or _after(line, at + size, "not_name")
+    everyday = any(entry.everyday == 1 for entry in gazetteer().named(line.folds[at : at + size]))
+    return not everyday and (closed or not pairs <= shelf.pairs)
 
 
 def _misspelled(line: Line, shelf: Shelf, at: int) -> Mention | None:
@@ -177,6 +178,8 @@ def _listed(
     if not agreeing:
         return None
     if kind is not None:
+        if capital and span[1] < len(typed.words) and _name_like(typed, span[1]) and not _broken(line, span[1] - 1, 2):
+            return None  # a longer name that no list has: "xã Phú Thịnh | Đông"
         same = tuple(entry for entry in agreeing if entry.kind == kind[0])
         if not capital and (not same or len(words) < 2 or all(entry.everyday == 1 for entry in same)):
             return None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.records import Place, Turn, Understood, Unit
 from assistant.understand.abbreviations import alias_table
+from assistant.understand.followups import Earlier, completed, last_question
 from assistant.understand.reading import Reading, read_alone
 from assistant.understand.scope import out_of_scope
 from assistant.understand.shelf import Shelf
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 _MOST_ALIASES = 8
+_MOST_TURNS = 4  # earlier questions that are read to complete one
 
 
 class Reader:
@@ -40,8 +43,26 @@ class Reader:
         history: earlier turns, oldest first. doc_ids, collection: the papers that the user has limited the search to."""
         shelf = self.shelf()
         within = shelf.within(collection, doc_ids)
+        reading, carried = self._complete(question, tuple(history), shelf, within)
+        return self._understood(question, reading, carried, shelf)
+
+    def _complete(
+        self, question: str, history: tuple[Turn, ...], shelf: Shelf, within: frozenset[str], depth: int = 0
+    ) -> tuple[Reading, bool]:
+        """The question read, with what it takes from earlier turns; whether it took anything."""
         reading = read_alone(question, shelf, within)
-        return self._understood(question, reading, shelf)
+        last = last_question(history) if depth < _MOST_TURNS else None
+        if last is None:
+            return reading, False
+        at, asked, answered = last
+        before, _ = self._complete(asked, history[:at], shelf, within, depth + 1)
+        full = completed(reading, Earlier(before, answered))
+        if full is None:
+            return reading, False
+        whole = replace(read_alone(full.text, shelf, within), language=reading.language)
+        if full.same_papers and before.doc_ids:
+            whole = replace(whole, doc_ids=tuple(dict.fromkeys((*before.doc_ids, *_narrowed(whole, before)))))
+        return whole, True
 
     def shelf(self) -> Shelf:
         """What is known of the library in its present state."""
@@ -51,7 +72,7 @@ class Reader:
                 self._state = (revision, Shelf(tuple(self.library.documents()), self.library))
             return self._state[1]
 
-    def _understood(self, question: str, reading: Reading, shelf: Shelf) -> Understood:
+    def _understood(self, question: str, reading: Reading, carried: bool, shelf: Shelf) -> Understood:
         places = reading.asked.places
         units = _units(reading, places, shelf)
         anchored = bool(places or reading.units or reading.numbers)
@@ -63,6 +84,7 @@ class Reader:
             text=reading.text,
             topic=reading.topic,
             intent="compare" if compare else aspect,
+            language=reading.language,
             aspect=aspect,
             asks=() if foreign else reading.intent.asks,
             places=places,
@@ -71,9 +93,15 @@ class Reader:
             numbers=tuple(dict.fromkeys(number.number for number in reading.numbers)),
             doc_ids=reading.doc_ids,
             compare=compare,
+            from_history=carried,
             notes=reading.asked.notes,
             aliases=_aliases(reading.text),
         )
+
+
+def _narrowed(whole: Reading, before: Reading) -> tuple[str, ...]:
+    """Papers of another time that a carried-on question adds: last year's result may stand in either."""
+    return whole.doc_ids if whole.periods and len(whole.doc_ids) <= len(before.doc_ids) + 1 else ()
 
 
 def _units(reading: Reading, places: Sequence[Place], shelf: Shelf) -> tuple[Unit, ...]:

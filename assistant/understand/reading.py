@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.understand.abbreviations import expand
 from assistant.understand.asked import Asked, asked_places
+from assistant.understand.english import is_english, to_vietnamese
 from assistant.understand.gazetteer import gazetteer
 from assistant.understand.intents import Intent, intent_of
 from assistant.understand.line import Line, Span
@@ -17,7 +18,6 @@ from assistant.understand.periods import find_periods
 from assistant.understand.places import find_places, library_places, spelled_out
 from assistant.understand.shelf import Shelf
 from assistant.understand.sketch import ABOVE, PAPER, PLACE, TIME, UNIT, Sketch
-from assistant.understand.spelling import mend, set_apart
 from assistant.understand.tidy import sentence, shouts, tidy
 from assistant.understand.topic import paper_spans, topic_of
 from assistant.understand.units import UnitMention, find_question_units, subjects
@@ -37,6 +37,7 @@ class Reading:
     intent: Intent
     topic: str
     doc_ids: tuple[str, ...]
+    language: str = "vi"
 
     @property
     def text(self) -> str:
@@ -47,31 +48,43 @@ class Reading:
 def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
     """Reads one Vietnamese question. within: the papers that may be asked about."""
     typed = Line(tidy(question))
+    english = is_english(typed)
+    if english:
+        typed = Line(_translated(typed, shelf))
     full = expand(typed.text, lambda words: _begins_with_place(words, shelf))
     if shouts(typed.text):
         full = _calmed(full)
     named, protected = spelled_out(full, library_places(Line(full), shelf), Line(full))
-    line = Line(sentence(set_apart(mend(named, protected))))
+    line = Line(sentence(named if english else shelf.speller.mend(named, protected)))
     before = Line(named)
     mentions = find_places(line, before, shelf)
     final, _ = spelled_out(line.text, mentions, line)
     if final != line.text:
         line = Line(final)
         mentions = find_places(line, line, shelf)
-    return _recognised(line, asked_places(line, mentions, shelf, within), shelf, within)
+    lower = before.shape == "lower" or typed.shape == "lower"
+    reading = _recognised(line, asked_places(line, mentions, shelf, within), shelf, within, lower=lower)
+    return replace(reading, language="en") if english else reading
 
 
-def _recognised(line: Line, asked: Asked, shelf: Shelf, within: frozenset[str]) -> Reading:
+def _translated(typed: Line, shelf: Shelf) -> str:
+    """An English question in Vietnamese, the names of places kept as they stand."""
+    names = [typed.part(mention.name_span) for mention in library_places(typed, shelf)]
+    return to_vietnamese(typed.text, names)
+
+
+def _recognised(line: Line, asked: Asked, shelf: Shelf, within: frozenset[str], *, lower: bool) -> Reading:
     periods, numbers = find_periods(line), find_numbers(line)
-    places = [mention.span for mention in (*asked.mentions, *asked.aside)]
-    units = find_question_units(line, [*places, *(period.span for period in periods)])
+    places = [mention.span for mention in (*asked.mentions, *asked.aside, *asked.parents)]
+    units = find_question_units(line, [*places, *(period.span for period in periods)], lower=lower)
     doc_ids = resolved_papers(line, asked, numbers, periods, shelf, within)
     parts = _parts(asked, periods, numbers)
-    intent = intent_of(Sketch(line, [*((unit.span, UNIT) for unit in units if unit.role != "authority"), *parts]))
+    seen = [*((unit.span, UNIT) for unit in units if unit.role != "authority"), *parts]
+    intent = intent_of(Sketch(line, seen, folded=False), Sketch(line, seen))
     about = subjects(units, intent.name, intent.asks)
     own = [n for n in numbers if own_papers([n], shelf, within)]
     named = paper_spans(line, [span for span, _ in parts], shelf, doc_ids)
-    topical = [*((unit.span, UNIT) for unit in about if unit.role != "partner"), *_parts(asked, periods, own)]
+    topical = [*((unit.span, UNIT) for unit in about[:1]), *_matter_parts(asked, periods, own)]
     topic = topic_of(Sketch(line, topical, folded=False), named)
     return Reading(line, asked, periods, numbers, units, about, intent, topic, doc_ids)
 
@@ -81,8 +94,20 @@ def _parts(
 ) -> list[tuple[Span, str]]:
     return [
         *((mention.span, PLACE) for mention in asked.mentions),
-        *((mention.span, ABOVE) for mention in asked.aside),
+        *((mention.span, ABOVE) for mention in (*asked.aside, *asked.parents)),
         *((number.span, PAPER) for number in numbers),
+        *((period.span, TIME) for period in periods),
+    ]
+
+
+def _matter_parts(
+    asked: Asked, periods: Iterable[PeriodMention], own: Iterable[NumberMention]
+) -> list[tuple[Span, str]]:
+    """What leaves the topic: asked places and where they lie, times, the numbers of the papers themselves."""
+    return [
+        *((mention.span, PLACE) for mention in asked.mentions),
+        *((mention.span, ABOVE) for mention in asked.parents),
+        *((number.span, PAPER) for number in own),
         *((period.span, TIME) for period in periods),
     ]
 

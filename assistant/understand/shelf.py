@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.understand.gazetteer import Key, key_of, kinds, province_of
 from assistant.understand.periods import Period, periods_in
+from assistant.understand.spelling import Speller
 from ingest.units import unit_key
 from vectorstore.records import Document
 from vectorstore.text import comparable, fold, nfc, terms, tone_placed
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ISSUER_HEAD = re.compile(
     r"^(?:uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đảng uỷ|uỷ ban mttq(?: việt nam)?)\s+", re.IGNORECASE
 )
+_MOST_READ = 4000  # passages that the speller reads: more would change little and cost seconds
 _LOWER_RUN = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(\d+)\s*([/-].*)?$")
 
@@ -127,6 +129,15 @@ class Shelf:
         for fact in self.library.responsibilities():
             table[fact.doc_id].setdefault(unit_key(fact.unit), fact.unit)
         return {doc_id: tuple(found.values()) for doc_id, found in table.items()}
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Puts questions right, with the library's own words in mind."""
+        passages = self.library.passages()
+        step = max(1, len(passages) // _MOST_READ)
+        names = (name for found in self.units.values() for name in found)
+        titles = (document.metadata.title or "" for document in self.documents)
+        return Speller([*(passage.text for passage in passages[::step]), *names, *titles])
 
     def within(self, collection: str | None, doc_ids: Iterable[str]) -> frozenset[str]:
         """The papers that a question may be about: the chosen ones of the collection; all when nothing is chosen."""

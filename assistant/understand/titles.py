@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from assistant.understand.datafiles import rows
@@ -16,6 +17,15 @@ _ENDS = frozenset("o tai giao do thi la co nao gi ai nam giai phai duoc dat neu 
 _ASKED_FOR = (("nao",), ("gi",), ("so",), ("may",))  # "quyết định nào", "kế hoạch số bao nhiêu": asked for, not named
 _GENERAL = ("van ban", "ke hoach")  # kinds that say nothing by themselves
 _COVERS = 0.6  # the share of the naming words that a title must hold
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A kind of paper (folded) with the words that follow it. span: both; words: the following ones, folded."""
+
+    kind: str
+    span: Span
+    words: tuple[str, ...]
 
 
 def named_papers(
@@ -31,25 +41,23 @@ def named_papers(
         return ()
     telling = frozenset.union(*(p.title for p in papers)) - frozenset.intersection(*(p.title for p in papers))
     chosen: dict[str, None] = {}
-    for kind, words in naming_phrases(line, closed):
-        scored = {paper.doc_id: _fit(kind, words, paper, telling, placed) for paper in papers}
+    for naming in naming_phrases(line, closed):
+        scored = {paper.doc_id: _fit(naming.kind, naming.words, paper, telling, placed) for paper in papers}
         best = max(scored.values())
         if best > 0:
             chosen.update(dict.fromkeys(doc_id for doc_id, score in scored.items() if score >= best - 1e-9))
     return tuple(chosen) if len(chosen) < len(papers) else ()
 
 
-def naming_phrases(line: Line, closed: Iterable[Span]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(kind of paper, the words after it) wherever a question names a kind of paper: ("ke hoach", ("phong", "chong"))."""
+def naming_phrases(line: Line, closed: Iterable[Span]) -> Iterator[Naming]:
+    """Wherever a question names a kind of paper: "kế hoạch phòng, chống thiên tai"."""
     shut = {n for span in closed for n in range(*span)}
     for start, end, kind in _kinds_in(line):
-        words = []
-        for at in range(end, min(end + _MOST_WORDS, len(line.words))):
-            if at in shut or _stops(line, at, bool(words)):
-                break
-            words.append(line.folds[at])
+        stop = end
+        while stop < min(end + _MOST_WORDS, len(line.words)) and stop not in shut and not _stops(line, stop, stop > end):
+            stop += 1
         if start not in shut and line.folds[end : end + 1] not in _ASKED_FOR:
-            yield kind, tuple(word for word in words if len(word) > 1)
+            yield Naming(kind, (start, stop), tuple(word for word in line.folds[end:stop] if len(word) > 1))
 
 
 def _stops(line: Line, at: int, begun: bool) -> bool:

@@ -14,6 +14,10 @@ from assistant.understand.titles import naming_phrases
 from vectorstore.text import squeeze, tone_placed
 
 _ROUNDS = 6
+_LEADS = frozenset("theo trong cua tai o".split())  # "theo kế hoạch …", "trong kế hoạch …"
+# "Kế hoạch … nêu / ghi / giao …": the paper speaks, what it says is the matter
+_REPORTS = {(word,) for word in "neu ghi giao quy dat vien yeu de xac viet co phan thay mang".split()}
+_APART = re.compile(r"^(?:ngoai|ben canh|tru)(?: \w+){1,12}$")  # "Ngoài việc A, ai lo B?": A is not the matter
 
 
 def topic_of(sketch: Sketch, papers_named: Iterable[Span] = ()) -> str:
@@ -21,31 +25,42 @@ def topic_of(sketch: Sketch, papers_named: Iterable[Span] = ()) -> str:
 
     papers_named: the words that name the paper asked about ("kế hoạch chuyển đổi số"), taken out unless they are all
     that is left."""
-    kept = _kept(sketch)
+    kept = [n for n in _kept(sketch) if n >= _set_aside(sketch.line)]
     named = {n for span in papers_named for n in range(*span)}
     narrower = [n for n in kept if n not in named]
     return _written(sketch.line, _trimmed(sketch, narrower)) or _written(sketch.line, _trimmed(sketch, kept))
 
 
 def paper_spans(line: Line, closed: Iterable[Span], shelf: Shelf, doc_ids: Iterable[str]) -> tuple[Span, ...]:
-    """The words that only say which paper is meant: "theo kế hoạch chuyển đổi số", "trong KH ứng dụng CNTT".
+    """The words that only say which paper is meant: "theo kế hoạch chuyển đổi số", "Kế hoạch CNTT của … nêu".
 
     A paper's name after "xây dựng", "thực hiện" … is the matter itself and stays."""
-    titles = [shelf.papers[doc_id] for doc_id in doc_ids] or list(shelf.papers.values())
+    shut = {n for span in closed for n in range(*span)}
+    papers = [shelf.papers[doc_id] for doc_id in doc_ids] or list(shelf.papers.values())
     spans = []
-    for _, words in naming_phrases(line, closed):
-        at = _find(line, words)
-        if at is None or not words or not any(set(words) <= paper.title | {paper.type_key} for paper in titles):
-            continue
-        start = at - 2
-        if start > 0 and line.folds[start - 1] in ("theo", "trong", "cua", "tai", "o"):
-            spans.append((start - 1, at + len(words)))
+    for naming in naming_phrases(line, closed):
+        if any(set(naming.words) <= paper.title | {paper.type_key} for paper in papers):
+            start, end = naming.span
+            leads = start > 0 and line.folds[start - 1] in _LEADS
+            opens = start <= 1 and line.folds[_after_closed(line, end, shut)] in _REPORTS
+            if leads or opens:
+                spans.append((start - leads, end))
     return tuple(spans)
 
 
-def _find(line: Line, words: tuple[str, ...]) -> int | None:
-    size = len(words)
-    return next((n for n in range(len(line.folds) - size + 1) if size and line.folds[n : n + size] == words), None)
+def _after_closed(line: Line, at: int, shut: set[int]) -> slice:
+    """The first word after places and periods that follow word `at`."""
+    while at < len(line.words) and (at in shut or line.folds[at] in ("cua", "o", "tai", "nay")):
+        at += 1
+    return slice(at, at + 1)
+
+
+def _set_aside(line: Line) -> int:
+    """The number of words in an opening clause that says what is not asked: "Ngoài việc A, …"."""
+    comma = next((n for n in range(len(line.words) - 1) if "," in line.between(n, n + 1)), None)
+    if comma is None or comma + 4 > len(line.words) or not _APART.match(" ".join(line.folds[: comma + 1])):
+        return 0
+    return comma + 1
 
 
 def _kept(sketch: Sketch) -> list[int]:

@@ -22,10 +22,12 @@ _GROUP = re.compile(
     r"^(?:(?:cac|nhung|tung|moi) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc|ca nhan|thon|to dan pho)"
     r"(?:(?: ban| chuyen mon| don vi| co quan| lien quan| thuoc| phuong| xa| dac khu| quan| va| cac| nganh| chu tri| phoi hop)+)?$"
 )
+_COMMON = re.compile(r"(?:(?:cac|nhung|moi|tung) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc)(?: chu tri)?")
 _PARTNER = re.compile(r"(?:phoi hop|ket hop|lam viec|hop tac|cung)(?: chat che)?(?: (?:voi|cung|va))*(?: cac| nhung)?$")
 _RECIPIENT = re.compile(r"(?:tham muu|bao cao|trinh|gui|cho|qua|len|de xuat|ho tro|giup|thuoc)(?: cho| voi| ve| cac)?$")
 # Names that need their level to be said at all: "Công an phường", "Đảng ủy xã".
 _BARE = frozenset("cong an;dang uy;ubnd;uy ban nhan dan;hdnd;hoi dong nhan dan;doan thanh nien;ban chi huy quan su".split(";"))
+_NOT_OF_UNITS = ("who_leads", "legal_basis", "implements", "replaces", "signer", "recipients", "number_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,14 @@ class UnitMention:
     role: str
 
 
-def find_question_units(line: Line, closed: Iterable[Span]) -> tuple[UnitMention, ...]:
-    """The offices of a question in order. closed: the words of places and periods, which end a name."""
+def find_question_units(line: Line, closed: Iterable[Span], *, lower: bool) -> tuple[UnitMention, ...]:
+    """The offices of a question in order.
+
+    closed: the words of places and periods, which end a name. lower: the question was typed without capitals, so that
+    only known words can tell where a name ends."""
     shut = {n for span in closed for n in range(*span)}
     found: list[UnitMention] = []
-    for start, end in _spans(line, shut):
+    for start, end in _spans(line, shut, lower):
         if found and start < found[-1].span[1]:
             continue
         mention = _mention(line, (start, end), shut)
@@ -55,9 +60,11 @@ def subjects(mentions: Sequence[UnitMention], intent: str, asks: Sequence[str]) 
     """The offices that a question is about, the first the one whose tasks or partners are asked for.
 
     None where the leading office is what is asked: those that it names then belong to the matter."""
-    if intent == "who_leads" or (intent not in ("who_coordinates", "unit_tasks") and "unit" in asks):
+    if intent in _NOT_OF_UNITS or (intent not in ("who_coordinates", "unit_tasks") and "unit" in asks):
         return ()
     own = [mention for mention in mentions if mention.role == "subject"]
+    if intent == "who_coordinates":
+        return tuple(own) or tuple(mention for mention in mentions if mention.role == "partner")
     if intent == "unit_tasks":
         own = own or [mention for mention in mentions if mention.role in ("group", "authority")][:1]
         return (*own, *(mention for mention in mentions if mention.role == "partner")) if own else ()
@@ -83,9 +90,10 @@ def _extended(name: str, known: Sequence[str]) -> str | None:
     return next(iter(longer.values())) if len(longer) == 1 else None
 
 
-def _spans(line: Line, shut: set[int]) -> list[Span]:
+def _spans(line: Line, shut: set[int], lower: bool) -> list[Span]:
     """Names by their form and spoken names, left to right, the longer first."""
-    spans = [line.words_between(unit.start, unit.end) for unit in find_units(line.text)]
+    text = line.text.lower() if lower else line.text
+    spans = [line.words_between(unit.start, unit.end) for unit in find_units(text)]
     spans = [_clipped(span, shut) for span in spans]
     sketch = Sketch(line, [((n, n + 1), "PLACE") for n in shut])
     for spoken, _, condition in _nicknames():
@@ -107,7 +115,7 @@ def _mention(line: Line, span: Span, shut: set[int]) -> UnitMention | None:
     if span[1] <= span[0] or _ASKING.match(" ".join(line.folds[span[1] : span[1] + 1])):
         return None
     words = " ".join(line.folds[span[0] : span[1]])
-    if _ASKING.search(words):
+    if _ASKING.search(words) or _COMMON.fullmatch(words):
         return None
     typed = squeeze(line.part(span))
     return UnitMention(span, _official(words) or _capitalised(typed), typed, _role(line, span, words))
@@ -138,7 +146,8 @@ def _official(words: str) -> str | None:
 def _nicknames() -> tuple[tuple[re.Pattern[str], str, re.Pattern[str]], ...]:
     table = []
     for row in rows("unit_nicknames.tsv"):
-        condition = pattern(row[2]).pattern if len(row) > 2 and row[2] else ""
+        marks = re.split(r"([A-Z]{4,})", row[2]) if len(row) > 2 else []
+        condition = "".join(part if n % 2 else fold(part) for n, part in enumerate(marks))
         table.append((pattern(row[0]), row[1], re.compile(condition)))
     return tuple(table)
 
