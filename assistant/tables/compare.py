@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.tables.likeness import likeness
+from assistant.tables.likeness import Likeness
 from assistant.tables.superior import Ranks
 from ingest.units import unit_keys
 from vectorstore.library import Library
@@ -95,9 +95,10 @@ def _grouped(
     papers: Sequence[list[Fact]], words: Callable[[Fact], str], library: Library
 ) -> list[list[tuple[Fact, float]]]:
     """Facts of several papers in groups of the same; each paper gives a group one fact, the most alike first."""
+    alike = Likeness([words(fact) for facts in papers for fact in facts], library.vectors)
     groups: list[list[tuple[Fact, float]]] = []
     for facts in papers:
-        taken = _matched(groups, facts, words, library)
+        taken = _matched(groups, facts, words, alike)
         for at, fact in enumerate(facts):
             group, sure = taken.get(at, (None, 1.0))
             if group is None:
@@ -108,12 +109,12 @@ def _grouped(
 
 
 def _matched(
-    groups: list[list[tuple[Fact, float]]], facts: list[Fact], words: Callable[[Fact], str], library: Library
+    groups: list[list[tuple[Fact, float]]], facts: list[Fact], words: Callable[[Fact], str], alike: Likeness
 ) -> dict[int, tuple[int, float]]:
     """For facts that belong to a group: its index and how surely. One fact a group, the surest pair first."""
     if not groups or not facts:
         return {}
-    scores = likeness([words(group[0][0]) for group in groups], [words(fact) for fact in facts], library.embedder)
+    scores = alike.between([words(group[0][0]) for group in groups], [words(fact) for fact in facts])
     found: dict[int, tuple[int, float]] = {}
     full: set[int] = set()
     for flat in np.argsort(-scores, axis=None):
@@ -122,6 +123,6 @@ def _matched(
         if score < SAME:
             break
         if at not in found and (group not in full or score >= _REPEATED):
-            found[at] = (group, round(score, 3))
+            found[at] = (group, round(min(score, 1.0), 3))
             full.add(group)
     return found

@@ -13,8 +13,20 @@ from vectorstore.records import Deadline, Document, LegalBasis, Metadata, Respon
 KINDS = ("metadata", "responsibilities", "targets", "legal-bases", "deadlines")
 """The kinds of facts, as they are named on the command line."""
 
-# Fields that the outline and the catalogue need and nobody else.
-_INTERNAL = frozenset({"ordinal", "text", "correction", "corrected_by", "locality", "secrecy"})
+# The fields of a line, in the order of docs/contract.md, then what the extraction knows besides.
+_FIELDS: dict[type, tuple[str, ...]] = {
+    Responsibility: (
+        *("doc_id", "section", "unit", "role", "task", "coordinating_units", "deadline", "evidence"),
+        *("also_roles", "product", "page"),
+    ),
+    Target: (
+        *("doc_id", "section", "row", "indicator", "comparator", "value", "unit", "year_or_period", "scope"),
+        *("other_values", "evidence", "exceptions", "page"),
+    ),
+    LegalBasis: ("doc_id", "section", "type", "number", "date", "issuer", "title", "evidence", "relation", "page"),
+    Deadline: ("doc_id", "section", "what", "when", "unit", "evidence", "kind", "page"),
+    Metadata: tuple(field.name for field in fields(Metadata) if field.name not in ("locality", "secrecy")),
+}
 
 
 def fact_lines(library: Library, kind: str, doc_ids: Collection[str] = ()) -> list[dict[str, Any]]:
@@ -48,7 +60,7 @@ def _facts(library: Library, kind: str, doc_ids: Collection[str]) -> Iterable[An
 
 
 def _line(record: Any) -> dict[str, Any]:
-    line = {field.name: getattr(record, field.name) for field in fields(record) if field.name not in _INTERNAL}
+    line = {name: getattr(record, name) for name in _FIELDS[type(record)]}
     if isinstance(record, Target):
         line["value"] = number(record.value)
         line["other_values"] = dict(record.other_values)
@@ -66,8 +78,8 @@ def paper_name(document: Document) -> str:
 
 _PAPER = Column("Văn bản", 26)
 _CLAUSE = Column("Mục", 12)
-_PAGE = Column("Trang", 8)
-_QUOTE = Column("Trích dẫn", 60)
+_PAGE = Column("Trang", 8, brief=False)
+_QUOTE = Column("Trích dẫn", 60, brief=False)
 
 
 def _responsibility(fact: Responsibility, document: Document) -> tuple[Cell, ...]:
@@ -142,11 +154,11 @@ _LAYOUTS: dict[str, _Layout] = {
             _CLAUSE,
             Column("Đơn vị", 32),
             Column("Vai trò", 12),
-            Column("Vai trò khác", 16),
+            Column("Vai trò khác", 16, brief=False),
             Column("Nhiệm vụ", 70),
             Column("Đơn vị phối hợp", 32),
             Column("Thời hạn", 20),
-            Column("Sản phẩm", 24),
+            Column("Sản phẩm", 24, brief=False),
             _PAGE,
             _QUOTE,
         ),
@@ -157,15 +169,15 @@ _LAYOUTS: dict[str, _Layout] = {
         (
             _PAPER,
             _CLAUSE,
-            Column("Dòng", 8),
+            Column("Dòng", 8, brief=False),
             Column("Chỉ tiêu", 60),
             Column("So sánh", 9),
             Column("Giá trị", 12),
             Column("Đơn vị tính", 12),
             Column("Thời kỳ", 18),
-            Column("Phạm vi", 12),
-            Column("Giá trị khác", 32),
-            Column("Ngoại trừ", 30),
+            Column("Phạm vi", 12, brief=False),
+            Column("Giá trị khác", 32, brief=False),
+            Column("Ngoại trừ", 30, brief=False),
             _PAGE,
             _QUOTE,
         ),
@@ -177,10 +189,10 @@ _LAYOUTS: dict[str, _Layout] = {
             _PAPER,
             _CLAUSE,
             Column("Quan hệ", 12),
-            Column("Loại", 14),
+            Column("Loại", 14, brief=False),
             Column("Số, ký hiệu", 20),
             Column("Ngày", 12),
-            Column("Cơ quan ban hành", 32),
+            Column("Cơ quan ban hành", 32, brief=False),
             Column("Trích yếu", 60),
             _PAGE,
             _QUOTE,
@@ -194,7 +206,7 @@ _LAYOUTS: dict[str, _Layout] = {
             _CLAUSE,
             Column("Việc", 60),
             Column("Khi nào", 26),
-            Column("Loại", 14),
+            Column("Loại", 14, brief=False),
             Column("Đơn vị", 32),
             _PAGE,
             _QUOTE,
@@ -205,17 +217,17 @@ _LAYOUTS: dict[str, _Layout] = {
         "Thông tin chung",
         (
             Column("Mã", 22),
-            Column("Loại", 14),
+            Column("Loại", 14, brief=False),
             Column("Số, ký hiệu", 18),
             Column("Ngày", 12),
             Column("Tên văn bản", 50),
-            Column("Cơ quan ban hành", 32),
+            Column("Cơ quan ban hành", 32, brief=False),
             Column("Nơi", 20),
             Column("Thời kỳ", 20),
-            Column("Triển khai", 30),
-            Column("Thay thế", 20),
+            Column("Triển khai", 30, brief=False),
+            Column("Thay thế", 20, brief=False),
             Column("Người ký", 28),
-            Column("Nơi nhận", 50),
+            Column("Nơi nhận", 50, brief=False),
         ),
         _metadata,
     ),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from math import log
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from vectorstore.text import terms
 
@@ -17,33 +19,43 @@ from vectorstore.text import terms
 _SURE, _UNLIKE = 0.9, 0.2
 _COSINE_FLOOR, _COSINE_TOP = 0.80, 0.97
 _WORD_SHARE = 0.6
+Vectors = Callable[[Sequence[str]], np.ndarray]
+_EXCEPTION = re.compile(r"\((?:tr[uưừứữ]|không bao gồm|ngoại trừ)\b[^()]*\)", re.IGNORECASE)
 
 
-def likeness(first: Sequence[str], second: Sequence[str], embedder: Embeddings | None = None) -> np.ndarray:
-    """Matrix of scores 0 to 1 between two lists of texts, shape (len(first), len(second)).
+class Likeness:
+    """Scores between texts of one comparison; words that most of its texts share count little."""
 
-    embedder: gives the meaning of the texts that words leave open; without one only words count."""
-    words = np.array([[overlap(a, b) for b in second] for a in first]).reshape(len(first), len(second))
-    open_cells = (words > _UNLIKE) & (words < _SURE)
-    if embedder is None or not open_cells.any():
-        return words
-    meaning = _meaning(first, second, open_cells, embedder)
-    return np.where(open_cells, _WORD_SHARE * words + (1 - _WORD_SHARE) * meaning, words)
+    def __init__(self, texts: Sequence[str], vectors: Vectors | None = None) -> None:
+        """texts: all that is compared. vectors: gives texts their unit vectors, for the meaning of what words leave open;
+        without it words decide alone."""
+        self._vectors = vectors
+        self._counts = Counter(term for text in texts for term in _content(text))
+        self._size = max(1, len(texts))
 
+    def between(self, first: Sequence[str], second: Sequence[str]) -> np.ndarray:
+        """Scores 0 to 1, shape (len(first), len(second))."""
+        words = np.array([[self.overlap(a, b) for b in second] for a in first]).reshape(len(first), len(second))
+        open_cells = (words > _UNLIKE) & (words < _SURE)
+        if self._vectors is None or not open_cells.any():
+            return words
+        meaning = _meaning(first, second, open_cells, self._vectors)
+        return np.where(open_cells, _WORD_SHARE * words + (1 - _WORD_SHARE) * meaning, words)
 
-@lru_cache(maxsize=65536)
-def overlap(a: str, b: str) -> float:
-    """Share of the words that two texts have in common (Dice), common words of indicators and tasks left out."""
-    first, second = _content(a), _content(b)
-    if not first or not second:
-        return 0.0
-    return 2 * len(first & second) / (len(first) + len(second))
+    def overlap(self, a: str, b: str) -> float:
+        """Share of the words that two texts have in common (Dice over inverse document frequencies)."""
+        first, second = _content(a), _content(b)
+        shared, whole = self._weight(first & second), self._weight(first) + self._weight(second)
+        return 2 * shared / whole if whole else 0.0
+
+    def _weight(self, terms_of: frozenset[str]) -> float:
+        return sum(log(1 + self._size / self._counts.get(term, 1)) for term in terms_of)
 
 
 @lru_cache(maxsize=16384)
 def _content(text: str) -> frozenset[str]:
-    """Syllable pairs and syllables without the empty ones: word order counts a little, spelling of tones does not."""
-    kept = [term for term in terms(text) if term not in _empty()]
+    """Syllables and pairs of them without the empty ones; what an indicator leaves out ("(trừ …)") does not name it."""
+    kept = [term for term in terms(_EXCEPTION.sub(" ", text)) if term not in _empty()]
     return frozenset(kept) | frozenset(f"{a} {b}" for a, b in pairwise(kept))
 
 
@@ -53,15 +65,10 @@ def _empty() -> frozenset[str]:
     return frozenset(term for line in lines if not line.startswith("#") for term in terms(line))
 
 
-def _meaning(first: Sequence[str], second: Sequence[str], wanted: np.ndarray, embedder: Embeddings) -> np.ndarray:
+def _meaning(first: Sequence[str], second: Sequence[str], wanted: np.ndarray, vectors: Vectors) -> np.ndarray:
     rows, columns = np.flatnonzero(wanted.any(axis=1)), np.flatnonzero(wanted.any(axis=0))
-    a = np.asarray(embedder.embed_documents([first[at] for at in rows]), dtype=np.float32)
-    b = np.asarray(embedder.embed_documents([second[at] for at in columns]), dtype=np.float32)
-    cosines = (_unit(a) @ _unit(b).T - _COSINE_FLOOR) / (_COSINE_TOP - _COSINE_FLOOR)
+    a, b = vectors([first[int(at)] for at in rows]), vectors([second[int(at)] for at in columns])
+    cosines = (a @ b.T - _COSINE_FLOOR) / (_COSINE_TOP - _COSINE_FLOOR)
     meaning = np.zeros(wanted.shape, dtype=np.float32)
     meaning[np.ix_(rows, columns)] = np.clip(cosines, 0, 1)
     return meaning
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)

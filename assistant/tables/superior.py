@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ingest.facts.figures import find_figures
+from ingest.facts.periods import years
 from vectorstore.records import Document, Target
 from vectorstore.text import comparable, fold
 
-# From the top down; a plan of an upper level binds those of the lower ones of its own country part.
-_LEVELS = (("tinh", "thanh pho"), ("quan", "huyen", "thi xa"), ("phuong", "xa", "dac khu", "thi tran"))
 # A column that quotes the superior plan: "Chỉ tiêu thành phố", "Mục tiêu tỉnh giao", "Chỉ tiêu quốc gia"
 _SUPERIOR_COLUMN = re.compile(r"\b(?:thanh pho|tinh|quoc gia|trung uong|cap tren|chinh phu)\b")
 _AT_LEAST = frozenset({"=", ">", ">="})
@@ -25,9 +24,9 @@ class Ranks:
     def judge(self, target: Target, row: Sequence[Target]) -> tuple[str | None, bool]:
         """What stands above a target within its row of the comparison, and whether the target is lower.
 
-        The superior figure is that of a paper in the row which the target's own paper carries out or which is of an
-        upper level; without one, that of a column of its own table that quotes the superior plan. Returns the paper's id
-        or the column's header (None when nothing stands above) and True for a lower figure."""
+        The superior figure is that of a paper in the row which the target's own paper carries out, or which its parent
+        authority issued for the same years; without one, that of a column of its own table that quotes the superior plan.
+        Returns the paper's id or the column's header (None when nothing stands above) and True for a lower figure."""
         for other in row:
             if other.doc_id != target.doc_id and self._above(other.doc_id, target.doc_id) and other.unit == target.unit:
                 return other.doc_id, _falls_short(target, other.value)
@@ -38,17 +37,14 @@ class Ranks:
         return None, False
 
     def _above(self, upper: str, lower: str) -> bool:
-        a, b = self._papers[upper], self._papers[lower]
-        number = comparable(a.metadata.number or "")
-        if number and any(comparable(ref.number or "") == number for ref in b.metadata.implements):
+        a, b = self._papers[upper].metadata, self._papers[lower].metadata
+        number = comparable(a.number or "")
+        if number and any(comparable(ref.number or "") == number for ref in b.implements):
             return True
-        above, below = _level(a), _level(b)
-        return above is not None and below is not None and above < below
-
-
-def _level(document: Document) -> int | None:
-    place = fold(document.metadata.locality or "")
-    return next((rank for rank, kinds in enumerate(_LEVELS) if place.startswith(kinds)), None)
+        parent = bool(a.issuer and b.parent_authority) and comparable(a.issuer or "") == comparable(
+            b.parent_authority or ""
+        )
+        return parent and bool(set(years(a.period or "")) & set(years(b.period or "")))
 
 
 def _falls_short(target: Target, asked: float | str) -> bool:

@@ -12,10 +12,13 @@ Cell = str | int | float | date | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """heading: in Vietnamese. width: in characters, for spreadsheets and terminals."""
+    """heading: in Vietnamese. width: in characters, for spreadsheets; its share of a terminal's width.
+
+    brief: shown where there is little room, too."""
 
     heading: str
     width: int
+    brief: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,3 +96,8 @@ def sentences(stretch: Stretch) -> list[Stretch]:
 def tidy(text: str) -> str:
     """A name or an indicator without the blanks, stops and Markdown stars around it."""
     return squeeze(text).strip(" .;,:*_|-–").strip()
+
+
+def sentence_case(text: str) -> str:
+    """A name that stood within a sentence, with a capital at its head; the rest keeps its own."""
+    return text[:1].upper() + text[1:]

@@ -11,7 +11,7 @@ from ingest.datafiles import rows
 from ingest.facts.figures import Figure, find_figures
 from ingest.facts.indicators import measured
 from ingest.facts.periods import years
-from ingest.facts.reading import Paper, tidy
+from ingest.facts.reading import Paper, sentence_case, tidy
 from ingest.facts.target_context import exceptions_of, period_of, scope_of
 from vectorstore.records import Section, Target
 from vectorstore.text import fold, squeeze
@@ -93,7 +93,7 @@ def _target(paper: Paper, section: Section, columns: Columns, indicator: str, fi
         ordinal=section.ordinal,
         page=section.page,
         row=_row_label(paper, section),
-        indicator=indicator,
+        indicator=sentence_case(indicator),
         comparator=figure.comparator,
         value=figure.value,
         unit=_unit(section, columns, figure),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.facts.indicators import Measured, measured, speaks_of
-from ingest.facts.reading import Paper, Stretch, body, sentences
+from ingest.facts.reading import Paper, Stretch, body, sentence_case, sentences
 from ingest.facts.target_context import exceptions_of, period_of, scope_of
 from ingest.facts.target_rows import row_targets
 from vectorstore.records import Section, Target
@@ -49,7 +49,7 @@ def _target(paper: Paper, sentence: Stretch, reading: Measured) -> Target:
         ordinal=section.ordinal,
         page=section.page,
         row=None,
-        indicator=reading.indicator,
+        indicator=sentence_case(reading.indicator),
         comparator=reading.figure.comparator,
         value=reading.figure.value,
         unit=reading.figure.unit or _counted(reading.indicator),

@@ -143,10 +143,11 @@ def _rich(table: Table) -> Any:
 
     from assistant.tables.table import vietnamese
 
-    shown = [at for at, column in enumerate(table.columns) if column.heading not in ("Trích dẫn", "Trang")]
-    rich = Rich(
-        *[table.columns[at].heading for at in shown], title=f"{table.title} ({len(table.rows)})", show_lines=True
-    )
+    shown = [at for at, column in enumerate(table.columns) if column.brief]
+    rich = Rich(title=f"{table.title} ({len(table.rows)})", show_lines=True, expand=True)
+    for at in shown:
+        column = table.columns[at]
+        rich.add_column(column.heading, ratio=column.width, min_width=min(column.width, 8), overflow="fold")
     for row in table.rows:
         rich.add_row(*[_escaped(vietnamese(row[at])) for at in shown])
     return rich
