@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from assistant.review.paper import DATE, Clause, Paper, day
+from assistant.review.paper import DATE, Clause, Paper, clauses_of, day
 from assistant.review.tables import rows
+from vectorstore.records import Section
 from vectorstore.text import comparable
 
 # 85/2016/NĐ-CP, 57-NQ/TW, 8177/BKHCN-CĐSQG, 19/2023/QH15, and the faulty 215-KH-UBND
@@ -17,7 +18,7 @@ _NUMBER = r"\d{1,5}[a-zđ]?(?:\s?/\s?(?:19|20)\d{2})?(?:\s?[-/]\s?(?:[A-ZĐ][A-Z
 # của Chính phủ, của Ủy ban nhân dân thành phố, của Bộ trưởng Bộ Khoa học và Công nghệ
 _ISSUER_END = re.compile(
     r"[,;.()“”\"]|\s(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|thực hiện|triển khai|công bố|thông qua|là|và (?=[A-ZĐ]"
-    r"[a-zà-ỹ]+ (?:số|quyết|định|hoạch))|tại|trong|đã|được|với|để|cho|theo|giao|ngày|năm|số)(?=\s|$)|$"
+    r"[^\W\d_]+ (?:số|quyết|định|hoạch))|tại|trong|đã|được|với|để|cho|theo|giao|ngày|năm|số)(?=[\s,;.]|$)|$"
 )
 _TITLE_END = re.compile(r"[;.“”\"](?=\s|$)|[;“”\"]|$")
 
@@ -68,7 +69,16 @@ def _pattern() -> re.Pattern[str]:
 
 def citations(paper: Paper) -> tuple[Citation, ...]:
     """Every numbered document that the paper names, in reading order; its own number is not one."""
-    return tuple(found for clause in paper.clauses if clause.zone != "opening" for found in _of_clause(clause))
+    return tuple(found for clause in paper.clauses if not clause.letterhead for found in _of_clause(clause))
+
+
+def citations_in(text: str) -> tuple[Citation, ...]:
+    """Every numbered document that a text without outline names."""
+    section = Section(
+        doc_id="", ordinal=0, parent=None, kind="paragraph", zone="body", label="", path="", title="", text=text, raw=text,
+        start=0, end=len(text), page=1,
+    )  # fmt: skip
+    return tuple(_of_clause(clauses_of([section], text)[0]))
 
 
 def _of_clause(clause: Clause) -> Iterator[Citation]:

@@ -19,6 +19,15 @@ def grouped(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield group[0] if len(group) == 1 else _one(group)
 
 
+def same_words(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings of one kind on the very same words: each told while there are few, else one for all."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.kind, finding.evidence), []).append(finding)
+    for group in groups.values():
+        yield from group if len(group) <= _NAMED else [_one(group)]
+
+
 def _one(group: list[Finding]) -> Finding:
     first = group[0]
     others = dict.fromkeys(finding.location for finding in group[1:])

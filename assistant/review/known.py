@@ -44,7 +44,7 @@ def known_document(number: str) -> DocumentFact | None:
 @cache
 def _table() -> dict[str, DocumentFact]:
     facts = {}
-    for row in rows("known_documents"):
+    for row in (*rows("known_documents"), *rows("national_documents")):
         number, day, issuer, title, *_ = (*row, "", "", "")
         facts[number.upper()] = DocumentFact(
             number=number, day=iso(day), issuer=issuer, title=title, source="bảng văn bản thông dụng"

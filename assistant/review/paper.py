@@ -40,6 +40,16 @@ class Clause:
         """What it is, as in `Section.kind`."""
         return self.section.kind
 
+    @property
+    def letterhead(self) -> bool:
+        """True for the lines above the title: motto, office, number and date."""
+        return self.zone == "opening" and self.kind == "preamble" and len(self.text.split()) < 15
+
+    @property
+    def names(self) -> bool:
+        """True where no running text stands: letterhead, recipients, signature."""
+        return self.letterhead or self.zone in {"recipients", "signature"}
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the raw text of `text[start:end]`."""
         return self.starts[start], self.ends[max(start, end - 1)]
@@ -59,6 +69,7 @@ class Paper:
     metadata: Metadata
     facts: Facts = field(default_factory=Facts)
     damaged: bool = False
+    warnings: tuple[str, ...] = ()
     library: Library | None = None
 
     def finding(
@@ -81,7 +92,7 @@ class Paper:
             kind=kind,
             severity=severity,
             location=clause.where,
-            evidence=clause.text[shown[0] : shown[1]],
+            evidence=self._verbatim(clause, shown),
             explanation=explanation,
             suggested_fix=fix,
             rule=rule,
@@ -90,6 +101,13 @@ class Paper:
             end=end,
             edits=() if new is None else (Edit(start, end, new),),
         )
+
+    def _verbatim(self, clause: Clause, span: tuple[int, int]) -> str:
+        """The words of the file itself: for a repaired scan its raw words."""
+        if not self.damaged:
+            return clause.text[span[0] : span[1]]
+        start, end = clause.span(*span)
+        return " ".join(self.raw[start:end].split())
 
     def missing(self, *, kind: str, severity: str, location: str, explanation: str, fix: str, rule: str) -> Finding:
         """A finding on something that the paper does not have."""
@@ -113,8 +131,13 @@ class Paper:
 
     @cached_property
     def prose(self) -> tuple[Clause, ...]:
-        """The clauses that hold running text: no recipients, no signature."""
-        return tuple(clause for clause in self.clauses if clause.zone not in {"recipients", "signature"})
+        """The clauses that hold running text: no letterhead, no recipients, no signature."""
+        return tuple(clause for clause in self.clauses if not clause.names)
+
+    @cached_property
+    def by_ordinal(self) -> dict[int, Clause]:
+        """The clauses by the ordinal of their section."""
+        return {clause.section.ordinal: clause for clause in self.clauses}
 
     @cached_property
     def full_text(self) -> str:
@@ -162,11 +185,14 @@ def day(match: re.Match[str]) -> date | None:
         return None
 
 
-def clauses_of(sections: Iterable[Section], raw: str) -> tuple[Clause, ...]:
-    """The clauses of an outline, each with its offsets and its place in words."""
+def clauses_of(sections: Iterable[Section], raw: str, *, readable: bool = False) -> tuple[Clause, ...]:
+    """The clauses of an outline, each with its offsets and its place in words.
+
+    readable: take the repaired text of a bad scan; its characters then know their place only word by word."""
     sections = tuple(sections)
     places = _places(sections)
-    return tuple(_clause(section, raw, places[section.ordinal]) for section in sections if section.raw.strip())
+    make = _repaired if readable else _clause
+    return tuple(make(section, raw, places[section.ordinal]) for section in sections if section.raw.strip())
 
 
 def folded(raw: str, start: int = 0) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
@@ -199,6 +225,21 @@ def _clause(section: Section, raw: str, where: str) -> Clause:
     return Clause(section=section, text=text, starts=starts, ends=ends, where=where)
 
 
+def _repaired(section: Section, raw: str, where: str) -> Clause:
+    """A clause of repaired text: each character stands for the whole raw words behind its word."""
+    words = list(re.finditer(r"\S+", section.raw))
+    starts: list[int] = []
+    ends: list[int] = []
+    for number, word in enumerate(re.finditer(r"\S+", section.text)):
+        first, last = section.align[number] if section.align else (number, number)
+        last = min(last, len(words) - 1)
+        first = min(first, last)
+        blank = word.start() - len(starts)
+        starts += [section.start + words[first].start()] * (len(word.group()) + blank)
+        ends += [section.start + words[last].end()] * (len(word.group()) + blank)
+    return Clause(section=section, text=section.text[: len(starts)], starts=tuple(starts), ends=tuple(ends), where=where)
+
+
 def _found(raw: str, section: Section) -> int:
     """Where a section's own words begin when its offsets span its children too."""
     at = raw.find(section.raw, section.start)
@@ -217,14 +258,17 @@ _COUNTED = {"bullet": "gạch đầu dòng", "paragraph": "đoạn", "row": "dò
 
 def _places(sections: tuple[Section, ...]) -> dict[int, str]:
     """For each section the words that lead a person to it: its path, and its number among its like."""
-    count: dict[tuple[str, str], int] = {}
-    places = {}
+    count: dict[tuple[int | None, str, str], int] = {}
+    places: dict[int, str] = {}
+    kinds = {section.ordinal: section.kind for section in sections}
     for section in sections:
         head = section.path or _NAMES.get(section.zone) or _NAMES.get(section.kind) or "Văn bản"
-        if section.kind not in _COUNTED:
+        if section.kind not in _COUNTED or section.zone in _NAMES:
             places[section.ordinal] = head
             continue
-        key = (head, section.kind)
+        key = (section.parent, head, section.kind)
         count[key] = count.get(key, 0) + 1
-        places[section.ordinal] = f"{head} {_COUNTED[section.kind]} {count[key]}"
+        nested = section.parent is not None and kinds.get(section.parent) == section.kind == "bullet"
+        before = f"{places[section.parent]}, ý" if nested and section.parent is not None else f"{head} {_COUNTED[section.kind]}"
+        places[section.ordinal] = f"{before} {count[key]}"
     return places

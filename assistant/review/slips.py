@@ -178,6 +178,8 @@ def _both(words: Sequence[Word], at: int) -> Slip | None:
     if _in_dictionary_word(words, at) or _in_dictionary_word(words, at + 1):
         return None
     written = (words[at].key, words[at + 1].key)
+    if column("joining_words").intersection(written):
+        return None
     best: Slip | None = None
     for first in nearby().marks(written[0]):
         for second in nearby().marks(written[1]):

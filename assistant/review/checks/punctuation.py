@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.review.alphabet import LOWER, UPPER
 from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
@@ -21,10 +22,10 @@ _TWO_BULLETS = re.compile(r"^([-–•*+])\s*([-–•*+])\s+(?=\w)")
 # "nhiệm vụ , giải pháp": a blank before the mark
 _BLANK_BEFORE = re.compile(r"(?<=[\w)”\"])\s+(?=[,;:](?:\s|$)|\.(?:\s|$))")
 # "nhiệm vụ,giải pháp", "kế hoạch.Các đơn vị": no blank after the mark
-_NO_BLANK_AFTER = re.compile(r"(?<=[^\W\d_]{4})(?:[,;:](?=[^\W\d_]{2})|\.(?=[A-ZÀ-ỸĐ][a-zà-ỹđ]+))")
+_NO_BLANK_AFTER = re.compile(rf"(?<=[^\W\d_]{{4}})(?:[,;:](?=[^\W\d_]{{2}})|\.(?=[{UPPER}][{LOWER}]+))")
 _LINK = re.compile(r"\S+@\S+|https?:\S+|www\.\S+|\S+\.(?:vn|com|net|org|html?|docx?|pdf)\b", re.IGNORECASE)
 # "kinh tế- xã hội", "kinh tế -xã hội"; not a bullet, not a range, not a document's sign
-_LOPSIDED = re.compile(r"(?<=[a-zà-ỹđ])(?:[-–] | [-–])(?=[a-zà-ỹđ])")
+_LOPSIDED = re.compile(rf"(?<=[{LOWER}])(?:[-–] | [-–])(?=[{LOWER}])")
 # "(*theo hướng dẫn của thành phố*)": emphasis marks left by a conversion
 _STARS = re.compile(r"(?<=\()\*+(?=\w)|(?<=\w)\*+(?=\))|(?<!\w)\*\*(?=\w)|(?<=\w)\*\*(?!\w)")
 

@@ -12,14 +12,14 @@ from assistant.review.words import Word, compounds, frequencies, words_of
 from vectorstore.text import comparable
 
 _RULE = "Diễn đạt: không lặp từ, lặp ý"
-_PHRASE = 6  # syllables that make a repetition within one sentence remarkable
+_PHRASE = 9  # syllables that make a repetition within one sentence remarkable
 _SENTENCE_WORDS = 14  # a repeated sentence shorter than this is a formula
 
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Findings on repetition, from the smallest to the largest."""
     for clause in paper.prose:
-        if clause.kind == "row" or clause.zone == "opening":
+        if clause.kind == "row":
             continue
         yield from _doubled_words(paper, clause)
         yield from _echo(paper, clause)
@@ -120,8 +120,8 @@ def _same_meaning(paper: Paper, clause: Clause) -> Iterator[Finding]:
 def _long_phrase(paper: Paper, clause: Clause) -> Iterator[Finding]:
     """A phrase of several syllables twice in one sentence, where the second time adds nothing."""
     for start, end in _sentence_spans(clause.text):
-        words = [word for word in words_of(clause.text[start:end])]
-        found = _repeated(words)
+        words = words_of(clause.text[start:end])
+        found = _repeated(words) or _interleaved(words)
         if found is None:
             continue
         first, second, size = found
@@ -141,9 +141,7 @@ def _long_phrase(paper: Paper, clause: Clause) -> Iterator[Finding]:
 
 
 def _repeated(words: list[Word]) -> tuple[int, int, int] | None:
-    """Two places of the longest run of words that stands twice, and its length; None when it is short.
-
-    Two shorter runs that come again in the same order count together ("đưa hoạt động … trở lại bình thường")."""
+    """Two places of the longest run of words that stands twice, and its length; None when it is short."""
     keys = [word.key for word in words]
     best: tuple[int, int, int] | None = None
     for second in range(len(keys)):
@@ -151,23 +149,25 @@ def _repeated(words: list[Word]) -> tuple[int, int, int] | None:
             size = 0
             while second + size < len(keys) and first + size < second and keys[first + size] == keys[second + size]:
                 size += 1
-            if size >= 3 and (best is None or size > best[2]):
+            if size >= _PHRASE and (best is None or size > best[2]):
                 best = (first, second, size)
-    if best is None or best[2] >= _PHRASE:
-        return best
-    return _second_run(keys, best)
+    return best
 
 
-def _second_run(keys: list[str], run: tuple[int, int, int]) -> tuple[int, int, int] | None:
-    """The run extended over a gap on the left side: A … B … A B → from the first A to the last B."""
-    first, second, size = run
-    for lead in range(3, 6):
-        head = keys[second - lead : second]
-        if len(head) < lead or second - lead <= first:
-            break
-        for at in range(first - lead + 1):
-            if keys[at : at + lead] == head:
-                return at, second - lead, lead + size
+def _interleaved(words: list[Word]) -> tuple[int, int, int] | None:
+    """ "đưa hoạt động [của …] trở lại bình thường [tại …] đưa hoạt động trở lại bình thường": A … B … A B.
+
+    The first A's place, the second A's place, the length of A B."""
+    keys = [word.key for word in words]
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at in range(len(keys) - 2):
+        places.setdefault(tuple(keys[at : at + 3]), []).append(at)
+    for at in range(6, len(keys) - 6):
+        for head in places[tuple(keys[at : at + 3])]:
+            tails = (tail for tail in places[tuple(keys[at + 3 : at + 6])] if head + 3 < tail < at - 3)
+            if any(keys[tail + 3 : tail + 4] == keys[at + 6 : at + 7] or tail - head > 4 for tail in tails):
+                size = 7 if at + 6 < len(keys) else 6
+                return head, at, size
     return None
 
 
@@ -186,7 +186,7 @@ def _sentences(paper: Paper) -> Iterator[Finding]:
     """A long sentence that stands in the paper a second time, word for word."""
     seen: dict[str, Clause] = {}
     for clause in paper.prose:
-        if clause.kind == "row" or clause.zone in {"opening", "preamble", "legal_bases", "annex"}:
+        if clause.kind == "row" or clause.zone in {"opening", "legal_bases", "annex"}:
             continue
         for match in re.finditer(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*", clause.text):
             key = comparable(match.group().lstrip(" -+*"))

@@ -26,7 +26,7 @@ def check(paper: Paper) -> Iterator[Finding]:
         return
     told: dict[str, int] = {}
     for clause in paper.clauses:
-        if clause.zone in {"opening", "signature"} or clause.text.isupper():
+        if clause.letterhead or clause.zone == "signature" or clause.text.isupper():
             continue
         listed = list(_often_confused(paper, clause))
         taken = [(finding.start, finding.end) for finding in listed]

@@ -1,0 +1,3 @@
+from collections.abc import Iterator
+def check(paper):
+    return iter(())
