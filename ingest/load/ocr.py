@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from ingest.errors import Unreadable
-from ingest.load import comparators, limits, rulings, tesseract, tools
+from ingest.load import cells, comparators, limits, rulings, tesseract, tools
 from ingest.load.lines import Reading
-from ingest.load.page import Word
+from ingest.load.page import Word, inside
 from ingest.load.stitch import Page, to_drafts
 
 _DPI = 300
@@ -89,15 +89,20 @@ def _page(image: Image.Image, number: int, name: str) -> Page:
     if found.sure < _UPSIDE:
         found = _turned(found, name)
     scale = found.picture.shape[0] / _A4
-    placed = tuple(Word(w.text, w.x0 / scale, w.top / scale, w.x1 / scale, w.bottom / scale) for w in found.words)
-    return Page(number, _A4, placed, rulings.tables(found.lines, scale))
+    placed = [Word(w.text, w.x0 / scale, w.top / scale, w.x1 / scale, w.bottom / scale) for w in found.words]
+    tables = rulings.tables(found.lines, scale)
+    for table in tables:
+        outside = [word for word in placed if not inside(word, table.box)]
+        placed = [*outside, *cells.words(table, found.cleaned, scale, name)]
+    return Page(number, _A4, tuple(placed), tables, scanned=True)
 
 
 @dataclass(frozen=True, slots=True)
 class _Recognised:
-    """A straightened picture, its ruled lines and words (in pixels), and how sure Tesseract was of them (0-100)."""
+    """A straightened picture, the same without ruled lines, the lines and words (in pixels), Tesseract's confidence."""
 
     picture: NDArray[np.uint8]
+    cleaned: NDArray[np.uint8]
     lines: list[rulings.Stroke]
     words: list[Word]
     sure: float
@@ -109,7 +114,7 @@ def _recognised(image: Image.Image, name: str) -> _Recognised:
     lines = rulings.strokes(picture, scale)
     cleaned = rulings.without(picture, lines, scale)
     words, sure = tesseract.words(cleaned, name)
-    return _Recognised(picture, lines, [comparators.seen(word, cleaned) for word in words], sure)
+    return _Recognised(picture, cleaned, lines, [comparators.seen(word, cleaned) for word in words], sure)
 
 
 def _enlarged(image: Image.Image) -> Image.Image:

@@ -11,6 +11,7 @@ from ingest.load.grid import GridRow
 from ingest.load.page import Box, Word, inside, lines
 
 _BROKEN_RANGE = re.compile(r"\d[-–]$")  # "60% (2027-" at the end of a line
+_BROKEN_DATE = re.compile(r"/\d{1,3}$")  # "31/10/202" before "6"
 _SNAP = 4.0  # points: edges nearer than this are one
 
 
@@ -72,7 +73,8 @@ def _joint(text: str, following: str) -> str:
         return ""
     if following.startswith(("- ", "+ ", "• ")):
         return "\n"
-    return "" if _BROKEN_RANGE.search(text) and following[0].isdigit() else " "
+    broken = _BROKEN_RANGE.search(text) or (_BROKEN_DATE.search(text) and following.isdigit())
+    return "" if broken and following[0].isdigit() else " "
 
 
 def _edges(values: list[float]) -> list[float]:

@@ -40,7 +40,7 @@ def strokes(image: NDArray[np.uint8], scale: float) -> list[Stroke]:
 def without(image: NDArray[np.uint8], lines: list[Stroke], scale: float) -> NDArray[np.uint8]:
     """The picture with the lines painted over, so that they are not read as letters."""
     cleaned = image.copy()
-    half = max(2, round(_THICK * scale / 4))
+    half = max(2, round(_THICK * scale / 3))
     for line in lines:
         low, high = max(0, round(line.place) - half), round(line.place) + half + 1
         if line.across:

@@ -9,6 +9,7 @@ from statistics import median
 
 from ingest.load import grid
 from ingest.load.grid import GridRow
+from ingest.load.labels import mended
 from ingest.load.lines import Draft
 from ingest.load.page import TextLine, Word, inside, lines, reading_order
 from ingest.load.ruled import RuledTable, grid_rows
@@ -19,12 +20,13 @@ _CARRIED_LINES = 3  # at most this many lines (page number, running head) betwee
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What stands on a page: words with places and the tables drawn on it. height in points."""
+    """What stands on a page: words with places, the tables drawn on it. height in points; scanned: read from a picture."""
 
     number: int
     height: float
     words: tuple[Word, ...]
     tables: tuple[RuledTable, ...] = ()
+    scanned: bool = False
 
 
 Block = list[GridRow] | Draft
@@ -33,15 +35,17 @@ Block = list[GridRow] | Draft
 def to_drafts(pages: Iterable[Page]) -> list[Draft]:
     """The drafts of all pages in reading order."""
     blocks: list[Block] = []
+    scanned: set[int] = set()
     for page in pages:
         _append(blocks, _blocks(page))
+        scanned |= {page.number} if page.scanned else set()
     drafts: list[Draft] = []
     header: tuple[str, ...] = ()
     for block in blocks:
         if isinstance(block, Draft):
             drafts.append(block)
             continue
-        rows = grid.to_drafts(block, header)
+        rows = grid.to_drafts(mended(block) if block[0].page in scanned else block, header)
         header = rows[-1].header or header
         drafts += rows
     return drafts
@@ -118,7 +122,9 @@ def _joined(before: list[GridRow], rows: list[GridRow]) -> list[GridRow]:
 
 
 def _alike(one: GridRow, other: GridRow) -> bool:
-    return [cell.split() for cell in one.cells] == [cell.split() for cell in other.cells]
+    """True when most cells hold the same words; a scan may have read one of them differently."""
+    pairs = [(a.split(), b.split()) for a, b in zip(one.cells, other.cells, strict=True) if a.strip() or b.strip()]
+    return bool(pairs) and sum(a == b for a, b in pairs) >= 0.6 * len(pairs)
 
 
 def _cut(above: GridRow, below: GridRow) -> bool:

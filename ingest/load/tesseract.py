@@ -16,23 +16,26 @@ from PIL import Image
 
 from ingest.load import limits, tools
 from ingest.load.page import Word
+from vectorstore.text import fold
 
 DPI = 300
+PAGE, BLOCK = 4, 6  # Tesseract's page segmentation modes
 _SURE, _SURE_SPECK = 25.0, 60.0  # confidence (0-100) asked of a word, and of a single sign
 _LOW = 0.6  # of the line's height: a dash or a dot, whose own box says little about its line
 # "Quý H/2027", "Quý IH", "Quý l": strokes of Roman numbers read as letters
-_ROMAN_LIKE = re.compile(r"^([IVXHl1|]{1,4})([/.,;:]\S*)?$")
-_STROKES = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I"})
+_ROMAN_LIKE = re.compile(r"^([IVXHl|]{1,4})([/.,;:]\S*)?$")
+_STROKES = str.maketrans({"H": "II", "l": "I", "|": "I"})
 
 
-def words(picture: NDArray[np.uint8], name: str) -> tuple[list[Word], float]:
+def words(picture: NDArray[np.uint8], name: str, mode: int = PAGE) -> tuple[list[Word], float]:
     """The words of a grey picture, places in pixels, and the mean confidence (0-100).
 
-    name: the file, for messages. Raises Unreadable when Tesseract is missing, fails or takes too long."""
+    mode: PAGE for a whole page, BLOCK for an even block of text. name: the file, for messages.
+    Raises Unreadable when Tesseract is missing, fails or takes too long."""
     with tempfile.NamedTemporaryFile(suffix=".png", prefix="troly-ocr-") as file:
         Image.fromarray(picture).save(file, format="PNG", compress_level=1)
         file.flush()
-        command = ["tesseract", file.name, "stdout", "-l", "vie", "--psm", "4", "--dpi", str(DPI), "tsv"]
+        command = ["tesseract", file.name, "stdout", "-l", "vie", "--psm", str(mode), "--dpi", str(DPI), "tsv"]
         output = tools.run(command, seconds=limits.PAGE_SECONDS, name=name).decode("utf-8", "replace")
     by_line: dict[tuple[str, ...], list[Word]] = defaultdict(list)
     confidences = []
@@ -62,7 +65,7 @@ def _romans(line: list[Word]) -> list[Word]:
     """ "Quý H" is "Quý II": after the word for a quarter stands a Roman number."""
     mended = []
     for at, word in enumerate(line):
-        roman = _ROMAN_LIKE.match(word.text) if at and line[at - 1].text.lower() == "quý" else None
+        roman = _ROMAN_LIKE.match(word.text) if at and fold(line[at - 1].text) == "quy" else None
         text = roman[1].translate(_STROKES) + (roman[2] or "") if roman else word.text
         mended.append(replace(word, text=text))
     return mended
