@@ -83,7 +83,9 @@ hiện hành.
 """
     texts = [s.text for s in outline(tmp_path, text)]
     assert "1. Tăng cường công tác lãnh đạo, chỉ đạo, điều hành; kiểm tra, giám sát hoạt động của thư viện" in texts
-    assert texts[2].endswith("Phối hợp với các đơn vị liên quan tổ chức Ngày hội đọc sách hằng năm theo kế hoạch của tỉnh.")
+    assert texts[2].endswith(
+        "Phối hợp với các đơn vị liên quan tổ chức Ngày hội đọc sách hằng năm theo kế hoạch của tỉnh."
+    )
     assert texts[-1].startswith("Ngân sách xã bảo đảm") and texts[-1].endswith("hiện hành.")
     assert len(texts) == 6
 
@@ -99,19 +101,26 @@ def test_a_page_number_inside_a_bullet_stays_out_of_the_text_and_in_the_quote() 
 def test_a_double_name_broken_at_its_dash_is_no_bullet(tmp_path: Path) -> None:
     text = "I. TỔ CHỨC THỰC HIỆN\n\n1. Đề nghị Ủy ban Mặt trận Tổ quốc, các đoàn thể chính trị\n\n- xã hội của xã\n\nVận động hội viên.\n"
     unit = outline(tmp_path, text)[1]
-    assert (unit.kind, unit.title) == ("unit", "Đề nghị Ủy ban Mặt trận Tổ quốc, các đoàn thể chính trị - xã hội của xã")
+    assert (unit.kind, unit.title) == (
+        "unit",
+        "Đề nghị Ủy ban Mặt trận Tổ quốc, các đoàn thể chính trị - xã hội của xã",
+    )
 
 
 def test_a_code_torn_by_a_line_break_is_whole_in_the_text_and_verbatim_in_the_quote(tmp_path: Path) -> None:
     line = tmp_path / "x.txt"
-    line.write_text("- Thực hiện theo quy định tại Nghị định số 73/2019/NĐ-\nCP ngày 05/9/2019 của Chính phủ.\n", encoding="utf-8")
+    line.write_text(
+        "- Thực hiện theo quy định tại Nghị định số 73/2019/NĐ-\nCP ngày 05/9/2019 của Chính phủ.\n", encoding="utf-8"
+    )
     bullet = outline(tmp_path, line.read_text(encoding="utf-8"))[0]
     at = bullet.text.index("73/2019/NĐ-CP")
     assert raw_quote(bullet, at, at + len("73/2019/NĐ-CP")) == "73/2019/NĐ-\nCP"
 
 
 def test_a_bullet_that_begins_in_the_middle_of_a_line_is_a_bullet(tmp_path: Path) -> None:
-    text = "I. CĂN CỨ\n\n- Các chương trình đã được tỉnh ban hành. - Kế hoạch số 4570/KH-UBND ngày 29/11/2024 của tỉnh.\n"
+    text = (
+        "I. CĂN CỨ\n\n- Các chương trình đã được tỉnh ban hành. - Kế hoạch số 4570/KH-UBND ngày 29/11/2024 của tỉnh.\n"
+    )
     sections = outline(tmp_path, text)
     assert [s.text for s in sections[1:]] == [
         "- Các chương trình đã được tỉnh ban hành.",
@@ -125,7 +134,9 @@ def test_a_dash_and_a_plus_together_are_a_plus(tmp_path: Path) -> None:
 
 
 def test_an_unnumbered_heading_gathers_its_list(tmp_path: Path) -> None:
-    text = "2. Phát triển thư viện\n\nPhục vụ bạn đọc nhỏ tuổi:\n\n- Mở góc đọc.\n\n- Kể chuyện cuối tuần.\n\n3. Số hóa\n"
+    text = (
+        "2. Phát triển thư viện\n\nPhục vụ bạn đọc nhỏ tuổi:\n\n- Mở góc đọc.\n\n- Kể chuyện cuối tuần.\n\n3. Số hóa\n"
+    )
     sections = outline(tmp_path, text)
     heading = section(sections, "Phục vụ bạn đọc nhỏ tuổi:")
     assert (heading.kind, heading.path) == ("heading", "2")
@@ -134,7 +145,9 @@ def test_an_unnumbered_heading_gathers_its_list(tmp_path: Path) -> None:
 
 
 def test_a_heading_that_markdown_bold_spreads_over_lines_is_one_heading(tmp_path: Path) -> None:
-    text = "**IV.\nPHÂN CÔNG NHIỆM VỤ**\n\n**2.** **Sở\nNông nghiệp và Môi trường:**\n\n- Phối hợp cập nhật\nthiệt hại.\n"
+    text = (
+        "**IV.\nPHÂN CÔNG NHIỆM VỤ**\n\n**2.** **Sở\nNông nghiệp và Môi trường:**\n\n- Phối hợp cập nhật\nthiệt hại.\n"
+    )
     sections = outline(tmp_path, text)
     assert [(s.kind, s.title) for s in sections[:2]] == [
         ("heading", "PHÂN CÔNG NHIỆM VỤ"),
@@ -178,7 +191,13 @@ TỔ CHỨC
 
 
 def test_table_rows_stand_under_their_group(tmp_path: Path) -> None:
-    rows = [("TT", "Nội dung", "Đơn vị"), ("I", "Sách", ""), ("1", "Mua sách mới", "Phòng Kinh tế"), ("II", "Mạng", ""), ("1", "Kéo cáp", "VNPT")]
+    rows = [
+        ("TT", "Nội dung", "Đơn vị"),
+        ("I", "Sách", ""),
+        ("1", "Mua sách mới", "Phòng Kinh tế"),
+        ("II", "Mạng", ""),
+        ("1", "Kéo cáp", "VNPT"),
+    ]
     drafts = [Draft(raw="PHỤ LỤC I"), Draft(raw="DANH MỤC NHIỆM VỤ")]
     drafts += [Draft(raw="\t".join(cells), cells=cells, header=rows[0]) for cells in rows]
     sections = parse(Loaded(name="x", sha256="", kind="docx", lines=to_lines(drafts), pages=1), "x")
@@ -198,7 +217,10 @@ def test_two_columns_of_a_scan_are_told_apart_at_the_foot(tmp_path: Path) -> Non
 
 
 def test_words_that_look_like_recipients_are_not(tmp_path: Path) -> None:
-    sections = outline(tmp_path, "I. NHIỆM VỤ\n\n- Tăng cường kỷ cương, kỷ luật\nnội ngành, đổi mới phương pháp làm việc.\n\n- Nơi nhận sách đặt tại thôn.\n")
+    sections = outline(
+        tmp_path,
+        "I. NHIỆM VỤ\n\n- Tăng cường kỷ cương, kỷ luật\nnội ngành, đổi mới phương pháp làm việc.\n\n- Nơi nhận sách đặt tại thôn.\n",
+    )
     assert not [s for s in sections if s.zone == "recipients"]
 
 
@@ -218,7 +240,25 @@ def test_zone_of_a_heading_with_small_scan_damage(title: str, zone: str | None) 
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from([*PLAN.splitlines(), "Điều 3. Hiệu lực", "| a | b |", "2", "PHỤ LỤC", "a)", "-", "IX.", "Nơi nhận:", "KT. CHỦ TỊCH"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *PLAN.splitlines(),
+                "Điều 3. Hiệu lực",
+                "| a | b |",
+                "2",
+                "PHỤ LỤC",
+                "a)",
+                "-",
+                "IX.",
+                "Nơi nhận:",
+                "KT. CHỦ TỊCH",
+            ]
+        ),
+        max_size=60,
+    )
+)
 def test_any_heap_of_lines_keeps_every_word_and_every_place(lines: list[str]) -> None:
     loaded = made(lines)
     sections = parse(loaded, "x")

@@ -53,12 +53,13 @@ def read_letterhead(sections: Sequence[Section]) -> Letterhead:
 
 
 def _head_lines(sections: Sequence[Section]) -> list[str]:
-    """The lines before the title; when they bear no number, also those between title and first basis."""
+    """The lines before the title; when they bear no number or no date, also those between title and first basis."""
     title = next((s.ordinal for s in sections if s.kind == "title"), None)
     preamble = [s for s in sections if s.kind == "preamble" and s.zone == "opening" and len(s.text) < 200]
     head = [s.text for s in preamble if title is not None and s.ordinal < title]
     below = [s.text for s in preamble if title is None or s.ordinal > title]
-    return head if any(_NUMBER_LINE.match(line) for line in head) else [*head, *below]
+    whole = any(_NUMBER_LINE.match(line) for line in head) and any(_DATE.search(line) for line in head)
+    return head if whole else [*head, *below]
 
 
 def without_motto(line: str) -> str:
@@ -66,11 +67,15 @@ def without_motto(line: str) -> str:
     words = line.split()
     for motto in _MOTTOES:
         size = len(motto.split())
-        for at in range(len(words) - size + 1):
-            window = fold(" ".join(words[at : at + size]))
-            if window == motto or SequenceMatcher(None, window, motto).ratio() >= 0.85:
-                return without_motto(squeeze(" ".join([*words[:at], *words[at + size :]])))
+        windows = [(_likeness(words[at : at + size], motto), -at) for at in range(len(words) - size + 1)]
+        best, place = max(windows, default=(0.0, 0))
+        if best >= 0.85:
+            return without_motto(squeeze(" ".join([*words[:-place], *words[size - place :]])))
     return line
+
+
+def _likeness(words: Sequence[str], motto: str) -> float:
+    return SequenceMatcher(None, fold(" ".join(words)), motto).ratio()
 
 
 def _number(line: str) -> str | None:

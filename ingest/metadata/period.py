@@ -12,7 +12,8 @@ _YEAR = r"(?:19|20)\d\d"
 _SPAN = rf"{_YEAR}\s*[-–]\s*{_YEAR}"
 # dates and numbers of other papers, which are no period: "ngày 15 tháng 8 năm 2024", "năm 2024 của Thủ tướng"
 _OTHER = re.compile(
-    rf"ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}|\d+/{_YEAR}/\S+|số\s+\S+",
+    rf"ngày\s+\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}"
+    rf"|\d+/{_YEAR}/\S+|số\s+\d+\S*[/-]\S+",
     re.IGNORECASE,
 )
 # in falling order of weight: what a plan's own period looks like

@@ -30,7 +30,7 @@ def find_places(text: str) -> list[str]:
 @cache
 def _pattern() -> re.Pattern[str]:
     kinds = "|".join(sorted((re.escape(row[0]) for row in rows("administrative_kinds.tsv")), key=len, reverse=True))
-    number = r"\d{1,2}(?!\d|[/.,%-]|\s*(?:tháng|năm|ngày|quý|%))"
+    number = r"\d{1,2}(?!\d|[/.,-]\d|\s*(?:tháng|năm|ngày|quý|%))"
     return re.compile(
         rf"\b(?P<kind>(?i:{kinds}|tp\.?)|[PQH]\.|TX\.)\s*(?P<name>{_WORD}(?:[ -]+{_WORD}){{0,3}}(?:\s{number})?|{number})",
     )

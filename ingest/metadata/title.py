@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.datafiles import rows
 from ingest.metadata.casing import Casing
-from ingest.outline.frame import document_type, typed_title
+from ingest.outline.frame import document_type
 from vectorstore.records import Section
 from vectorstore.text import fold, squeeze
 
@@ -26,12 +26,8 @@ def read_title(sections: Sequence[Section], number: str | None, casing: Casing) 
     section = next((s for s in sections if s.kind == "title"), None)
     if section is None:
         return Title(_type_of(number), None)
-    rest = section.title
-    head = squeeze(section.text[: len(section.text) - len(rest)]) if section.text.endswith(rest) else section.text
-    named = document_type(head) or typed_title(head)
-    if named and not document_type(head):
-        rest = squeeze(f"{head[len(named) :]} {rest}")
-    text = casing.ordinary(rest).strip(" .:-–_*") if rest else None
+    named = document_type(squeeze(section.text.removesuffix(section.title)))
+    text = casing.ordinary(section.title).strip(" .:-–_*")
     return Title(named or _type_of(number), text or None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.datafiles import words
 from ingest.outline.blocks import Block, joined
-from ingest.outline.frame import Annex, Frame, find_frame
+from ingest.outline.frame import Annex, Frame, find_frame, title_words
 from ingest.outline.headings import is_free_heading, split_heading
 from ingest.outline.layout import Layout, measure
 from ingest.outline.marks import BULLETS
@@ -46,8 +46,9 @@ def _write_head(writer: Writer, frame: Frame) -> None:
         writer.write(block, "preamble", Place(zone="opening", path=OPENING))
     if frame.title:
         title = joined(frame.title)
-        words_of_title = [row.text for row in frame.title[1:]]
-        writer.write(title, "title", Place(zone="opening", path=TITLE), title=" ".join(words_of_title))
+        writer.write(title, "title", Place(zone="opening", path=TITLE), title=title_words(frame.title))
+    for block in letterhead_lines(frame.below):
+        writer.write(block, "preamble", Place(zone="opening", path=OPENING))
 
 
 def _write_body(writer: Writer, blocks: Sequence[Block], *, titled: bool) -> None:

@@ -28,6 +28,8 @@ STAMP = re.compile(
     r"đã ký lên văn bản|^\s*(?:ký bởi|được ký bởi|người ký|thời gian ký|ngày ký|signed by|email|cơ quan)\s*:",
     re.IGNORECASE,
 )
+# "V/v mượn sách cho học sinh", "Về việc …": the subject of a letter
+_SUBJECT = re.compile(r"^(?:V/v|Về việc)\b", re.IGNORECASE)
 # "Số: 26/KH-UBND", above the title
 _NUMBER_LINE = re.compile(r"^Số\s*:", re.IGNORECASE)
 # "[1] Xã Phú Mỡ", a footnote at the end of a web copy
@@ -47,10 +49,11 @@ class Annex:
 
 @dataclass
 class Frame:
-    """A paper's lines, sorted into its parts, each in reading order."""
+    """A paper's lines, sorted into its parts, each in reading order. below: letterhead lines after the title of a letter."""
 
     head: list[Row] = field(default_factory=list)
     title: list[Row] = field(default_factory=list)
+    below: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
     recipients: list[Row] = field(default_factory=list)
     signature: list[Row] = field(default_factory=list)
@@ -69,8 +72,35 @@ def find_frame(lines: Sequence[Row], layout: Layout) -> Frame:
         frame.title = list(lines[at:begin])
     end = _body_end(lines, begin)
     frame.body = list(lines[begin:end])
+    if at is None:
+        _take_letter_head(frame)
     _sort_tail(lines[end:], frame)
     return frame
+
+
+def _take_letter_head(frame: Frame) -> None:
+    """The letterhead of a letter (công văn): no type is named, its subject stands as "V/v …" above "Kính gửi"."""
+    rows = frame.body
+    address = next((at for at, row in enumerate(rows[:40]) if fold(row.text).startswith("kinh gui")), None)
+    numbered = address and any(_NUMBER_LINE.match(part.text) for row in rows[:address] for part in columns(row))
+    if not address or not numbered:
+        return
+    head = [part for row in rows[:address] for part in columns(row)]
+    first = next((at for at, row in enumerate(head) if _SUBJECT.match(row.text)), len(head))
+    last = first + 1
+    while last < len(head) and not head[last].gap and not is_capitals(head[last].text):
+        last += 1
+    frame.head, frame.title, frame.below = head[:first], head[first:last], head[last:]
+    frame.body = rows[address:]
+
+
+def title_words(rows: Sequence[Row]) -> str:
+    """The title without the type of document: "KẾ HOẠCH" + "Chuyển đổi số …" → "Chuyển đổi số …"."""
+    first, rest = rows[0].text, [row.text for row in rows[1:]]
+    named = typed_title(first)
+    if document_type(first):
+        return " ".join(rest)
+    return " ".join([first[len(named) :].strip() if named else first, *rest])
 
 
 def columns(row: Row) -> list[Row]:
