@@ -225,6 +225,10 @@ class Library:
         vector = np.asarray(self.embedder.embed_query(query), dtype=np.float32)
         return view.cosines(vector, also) | view.nearest(vector, **limits)
 
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of any texts, shape (len(texts), dimensions); those embedded before come from the cache."""
+        return self._vectors.embed(texts)
+
     # -- writing -----------------------------------------------------------------------------------------------
 
     def add(self, ingested: Ingested) -> None:
