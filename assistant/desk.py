@@ -100,9 +100,9 @@ class Desk:
         self._refresh()
         key = (doc_id, kind)
         if key not in self._facts:
-            above = {s.section.ordinal: s.trail for s in self.statements.of(doc_id)}
+            at = {s.section.ordinal: s for s in self.statements.of(doc_id)}
             rows = getattr(self.library, kind)((doc_id,))
-            self._facts[key] = tuple((row, matter_of(_words_of(row), above.get(row.ordinal, ()))) for row in rows)
+            self._facts[key] = tuple((row, _matter(row, at.get(row.ordinal))) for row in rows)
         return self._facts[key]
 
     def documents(self) -> tuple[Document, ...]:
@@ -156,6 +156,7 @@ class Scorer:
         self._query = chosen.lessened(desk.title_terms(doc_id), thresholds()["title_share"])
         self._doc_id = doc_id
         self._said = frozenset(chosen.weights) | frozenset(terms_of(walk.understood.text if walk.understood else ""))
+        self._zones = asked_zones(walk.understood.text) if walk.understood else frozenset()
         self._relevance = walk.relevance or {}
         self._named: dict[frozenset[str], bool] = {}
         self._limits = thresholds()
@@ -165,7 +166,8 @@ class Scorer:
         near = self._relevance.get((self._doc_id, ordinal), 0.0)
         share = self._limits["dense_share"]
         raised = self._limits["heading_raise"] if any(map(self._is_named, matter.titles)) else 0.0
-        lowered = self._limits["frame_loss"] if zone in _FRAME else 0.0
+        raised += self._limits["zone_raise"] if zone in self._zones else 0.0
+        lowered = self._limits["frame_loss"] if zone in _FRAME and zone not in self._zones else 0.0
         return (1 - share) * coverage(self._query, matter) + share * near + raised - lowered
 
     def _is_named(self, title: frozenset[str]) -> bool:
@@ -173,6 +175,19 @@ class Scorer:
         if title not in self._named:
             self._named[title] = len(title) > 1 and title <= self._said
         return self._named[title]
+
+
+def asked_zones(text: str) -> frozenset[str]:
+    """The parts of a plan that a question points to by its words (`data/zone_signs.tsv`)."""
+    folded = f" {fold(text)} "
+    return frozenset(zone for zone, signs in _zone_signs() if any(f" {sign} " in folded for sign in signs))
+
+
+@cache
+def _zone_signs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    lines = files("assistant").joinpath("data/zone_signs.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [fold(line).split("\t") for line in lines if line.strip() and not line.startswith("#")]
+    return tuple((zone, tuple(sign.strip() for sign in signs.split(";"))) for zone, signs in rows)
 
 
 @cache
@@ -197,6 +212,13 @@ def _rarities(texts: Iterable[str]) -> dict[str, float]:
     return idf | {"": math.log(2 * total + 2)}
 
 
+def _matter(fact: Fact, statement: Statement | None) -> Matter:
+    """A fact's words with the headings above it; a deadline is found by the whole clause that sets it."""
+    if isinstance(fact, Deadline) and statement is not None:
+        return statement.matter
+    return matter_of(_words_of(fact), statement.trail if statement else ())
+
+
 def _words_of(fact: Fact) -> str:
     """The words of a fact that a question would name."""
     if isinstance(fact, Responsibility):
@@ -205,7 +227,7 @@ def _words_of(fact: Fact) -> str:
         return " ".join((fact.indicator, fact.exceptions or "", fact.scope or ""))
     if isinstance(fact, LegalBasis):
         return " ".join(part for part in (fact.type, fact.number, fact.issuer, fact.title) if part)
-    return f"{fact.what} {fact.when} {fact.text}"
+    return f"{fact.what} {fact.when}"
 
 
 def evidence_of(section: Section, score: float = 1.0) -> Evidence:

@@ -7,7 +7,7 @@ import re
 from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, children, chosen, gathered
 from assistant.answers.refuse import no_figure, weak
 from assistant.claims import Claim, Composed
-from assistant.desk import Desk, Scored, evidence_of, thresholds
+from assistant.desk import Desk, Scored, asked_zones, evidence_of, thresholds
 from assistant.query import Query
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
@@ -17,6 +17,7 @@ from vectorstore.records import Section
 
 _MOST_CLAUSES = 3
 _WORTH = 0.18
+_SHORT_PART = 5
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 
 
@@ -60,13 +61,26 @@ def _joined(claims: tuple[Claim, ...]) -> tuple[str, tuple[Evidence, ...]]:
 
 def _claims(desk: Desk, walk: Walk, scored: list[Scored[Statement]]) -> tuple[Claim, ...]:
     """Clauses picked greedily: each next one must cover a good part of what the ones before left open."""
-    assert walk.query is not None
+    assert walk.query is not None and walk.understood is not None
     first = scored[0].item
+    whole = _whole_part(desk, scored, asked_zones(walk.understood.text))
+    if whole:
+        return tuple(_claim(section, walk.query, "bullet" if len(whole) > 1 else "sentence") for section in whole)
     if first.section.kind in HEADINGS and (below := children(desk, first.section)):
         return tuple(_claim(section, walk.query, "bullet") for section in below)
     picked = pick(walk.query, scored)
     layout = "bullet" if len(picked) > 1 else "sentence"
     return tuple(claim for statement in picked for claim in _with_list(desk, walk.query, statement, layout))
+
+
+def _whole_part(desk: Desk, scored: list[Scored[Statement]], zones: frozenset[str]) -> list[Section]:
+    """All clauses of the part of the plan that is asked for, when one of its clauses matches well and the part is short."""
+    near = thresholds()["near_best"] * 0.6 * scored[0].score
+    best = next((s.item.section for s in scored[:10] if s.item.section.zone in zones and s.score >= near), None)
+    if best is None:
+        return []
+    clauses = [s for s in desk.sections(best.doc_id) if s.zone == best.zone and s.kind not in HEADINGS and s.text]
+    return clauses if len(clauses) <= _SHORT_PART else []
 
 
 def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
