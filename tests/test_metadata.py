@@ -136,7 +136,8 @@ def test_a_letter_without_a_type_line_is_a_cong_van(tmp_path: Path) -> None:
         "ỦY BAN NHÂN DÂN\nXÃ BÌNH MINH\n\nSố: 45/UBND-VHXH\nV/v mượn sách cho học sinh\n\n"
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nBình Minh, ngày 06 tháng 4 năm 2026\n\n"
         "Kính gửi: Các trường học trên địa bàn xã.\n\nĐể phục vụ năm học mới, Ủy ban nhân dân xã đề nghị các trường:\n\n"
-        "1. Lập danh sách học sinh.\n\n2. Gửi về Phòng Văn hóa - Xã hội.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Thị Lan\n"
+        "1. Lập danh sách học sinh.\n\n2. Gửi về Phòng Văn hóa - Xã hội.\n\n"
+        "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Thị Lan\n"
     )
     found = metadata(tmp_path, text)
     assert (found.doc_type, found.number, found.date) == ("Công văn", "45/UBND-VHXH", "2026-04-06")

@@ -99,7 +99,10 @@ def test_a_page_number_inside_a_bullet_stays_out_of_the_text_and_in_the_quote() 
 
 
 def test_a_double_name_broken_at_its_dash_is_no_bullet(tmp_path: Path) -> None:
-    text = "I. TỔ CHỨC THỰC HIỆN\n\n1. Đề nghị Ủy ban Mặt trận Tổ quốc, các đoàn thể chính trị\n\n- xã hội của xã\n\nVận động hội viên.\n"
+    text = (
+        "I. TỔ CHỨC THỰC HIỆN\n\n1. Đề nghị Ủy ban Mặt trận Tổ quốc, các đoàn thể chính trị\n\n"
+        "- xã hội của xã\n\nVận động hội viên.\n"
+    )
     unit = outline(tmp_path, text)[1]
     assert (unit.kind, unit.title) == (
         "unit",
@@ -157,7 +160,10 @@ def test_a_heading_that_markdown_bold_spreads_over_lines_is_one_heading(tmp_path
 
 
 def test_a_unit_and_its_task_on_one_line(tmp_path: Path) -> None:
-    text = "III. TỔ CHỨC THỰC HIỆN\n\n1. Đề nghị Công ty Điện lực: Cấp điện ổn định cho thư viện.\n\n2. Sở Tài chính chủ trì thẩm định kinh phí.\n"
+    text = (
+        "III. TỔ CHỨC THỰC HIỆN\n\n1. Đề nghị Công ty Điện lực: Cấp điện ổn định cho thư viện.\n\n"
+        "2. Sở Tài chính chủ trì thẩm định kinh phí.\n"
+    )
     sections = outline(tmp_path, text)
     assert (sections[1].kind, sections[1].title) == ("unit", "Đề nghị Công ty Điện lực")
     assert (sections[2].kind, sections[2].title) == ("clause", "")
@@ -209,7 +215,8 @@ def test_table_rows_stand_under_their_group(tmp_path: Path) -> None:
 
 def test_two_columns_of_a_scan_are_told_apart_at_the_foot(tmp_path: Path) -> None:
     text = PLAN.split("Nơi nhận:")[0] + (
-        "Nơi nhận: , TM. ỦY BAN NHÂN DÂN\n- Sở Văn hóa (để b/c); ’\n- TT Đảng ủy, TT HĐND xã; CHỦ TỊCH\n- Lưu: VT, VHXH.\n\nTrần Thị Lan\n"
+        "Nơi nhận: , TM. ỦY BAN NHÂN DÂN\n- Sở Văn hóa (để b/c); ’\n- TT Đảng ủy, TT HĐND xã; CHỦ TỊCH\n"
+        "- Lưu: VT, VHXH.\n\nTrần Thị Lan\n"
     )
     sections = outline(tmp_path, text)
     assert [s.text for s in sections if s.kind == "signature"] == ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Thị Lan"]
@@ -219,7 +226,8 @@ def test_two_columns_of_a_scan_are_told_apart_at_the_foot(tmp_path: Path) -> Non
 def test_words_that_look_like_recipients_are_not(tmp_path: Path) -> None:
     sections = outline(
         tmp_path,
-        "I. NHIỆM VỤ\n\n- Tăng cường kỷ cương, kỷ luật\nnội ngành, đổi mới phương pháp làm việc.\n\n- Nơi nhận sách đặt tại thôn.\n",
+        "I. NHIỆM VỤ\n\n- Tăng cường kỷ cương, kỷ luật\nnội ngành, đổi mới phương pháp làm việc.\n\n"
+        "- Nơi nhận sách đặt tại thôn.\n",
     )
     assert not [s for s in sections if s.zone == "recipients"]
 
