@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,12 @@ KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 """Record → its table and the fields that name it."""
 
 ACTIONS = ("edited", "confirmed", "hidden")
+_FIXED = frozenset(
+    {"doc_id", "ordinal", "page", "evidence", "correction", "fingerprint"}
+)  # what the paper says is not edited
+_LABEL = re.compile(
+    r"^\W*(?:\d+(?:\.\d+)*|[a-zđ]|[ivxl]+)[.)]\s"
+)  # "3. Văn phòng …", "a) …": changes when a clause is inserted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +61,7 @@ def fingerprint(fact: Fact) -> str:
         return fact.fingerprint
     kind, names = KINDS[type(fact)]
     parts = [fact.doc_id, kind, *(normal(str(getattr(fact, name) or "")) for name in names)]
-    parts.append(" ".join(words(normal(fact.evidence))))
+    parts.append(" ".join(words(_LABEL.sub("", normal(fact.evidence)))))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
@@ -63,10 +70,11 @@ def record(
 ) -> None:
     """Note what a person said; a later word on the same fact replaces the earlier.
 
-    fields: the values to show instead, by field name (for "edited"). Raises ValueError for an unknown action or field.
+    fields: the values to show instead, by field name (for "edited"). Raises ValueError for an unknown action or field and
+    for what the paper itself says (evidence, place).
     """
     changed = fields or {}
-    unknown = set(changed) - {item.name for item in dataclasses.fields(fact)}
+    unknown = set(changed) - {item.name for item in dataclasses.fields(fact) if item.name not in _FIXED}
     if action not in ACTIONS or unknown:
         raise ValueError(f"unknown action or field: {action} {sorted(unknown)}")
     connection.execute(
