@@ -72,6 +72,11 @@ def expand(text: str, is_place: IsPlace) -> str:
     return " ".join(done)
 
 
+def could_be_syllable(letters: str) -> bool:
+    """True for letters (without diacritics) that a Vietnamese syllable can have: "phuong", not "ward" or "ubnd"."""
+    return _SYLLABLE.fullmatch(letters) is not None
+
+
 @cache
 def alias_table() -> tuple[tuple[str, str], ...]:
     """(folded full term, short form) of every unambiguous short form of four letters or a term that papers shorten."""

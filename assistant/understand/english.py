@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from assistant.understand.abbreviations import could_be_syllable
 from assistant.understand.datafiles import rows
 from assistant.understand.line import Line
 from vectorstore.text import squeeze
@@ -17,7 +18,7 @@ _SIGNS = frozenset(
     "which what who whom whose when where why how does did is are was were must should would the of for and with by from "
     "list compare unit plan ward commune district city target units tell give show leads lead about between".split()
 )
-_ENOUGH = 0.34  # of the words, names left out
+_ENOUGH = 0.3  # of the words must be none that Vietnamese could have
 _LONGEST = 9
 
 
@@ -34,9 +35,8 @@ def is_english(line: Line) -> bool:
     words = [word for word in line.words if word.text.isalpha()]
     if len(words) < 2 or not all(word.bare for word in words):
         return False
-    signs = sum(word.fold in _SIGNS for word in words)
-    plain = [word for word in words if not word.capital] or words
-    return signs >= 2 and signs >= _ENOUGH * len(plain) * 0.6 or (signs >= 1 and words[0].fold in _SIGNS and signs >= 0.25 * len(plain))
+    foreign = sum(not could_be_syllable(word.fold) for word in words)
+    return any(word.fold in _SIGNS for word in words) and foreign >= _ENOUGH * len(words)
 
 
 def to_vietnamese(question: str, names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ _OF_PAPERS = ("signer", "recipients", "number_date", "replaces", "implements")
 _NO_PLACE_NEEDED = ("out_of_scope", "count")
 # A paper of the centre is asked for, which belongs to no place: "Nghị định nào của Chính phủ …"
 _OF_THE_CENTRE = re.compile(r"\b(?:thu tuong|chinh phu|bo chinh tri|quoc hoi|ban bi thu|trung uong|bo truong)\b")
+_COMPARES = re.compile(r"\b(?:so voi|so sanh|khac|giong)\b")
 _AUTHORITIES = re.compile(r"^(?:ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|cac )")
 
 
@@ -43,10 +44,9 @@ def completed(reading: Reading, earlier: Earlier) -> Completed | None:
     """The full question that `reading` means after `earlier`; None when it stands by itself."""
     signs = _Signs(reading)
     places = [place.name for place in reading.asked.places]
-    if signs.elsewhere or not (signs.any or _needs_place(reading, places)):
+    own_matter = bool(signs.rest())
+    if signs.elsewhere or not (signs.any or _needs_place(reading, places) or (not own_matter and _says_little(reading))):
         return None
-    rest = signs.rest()
-    own_matter = bool(rest.matter)
     if signs.replaced:
         return Completed(_filled(signs, earlier, places), not places)
     if not own_matter and not _asks_itself(reading):
@@ -70,13 +70,6 @@ def last_question(history: Sequence[Turn]) -> tuple[int, str, str] | None:
 # --- signs ---------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """What a question says itself. matter: its topic without cues and words that stand for something."""
-
-    matter: str
-
-
 class _Signs:
     """The words of a question that lean on earlier ones."""
 
@@ -93,14 +86,14 @@ class _Signs:
         """True when anything leans on an earlier turn."""
         return bool(self.cue or self.replaced)
 
-    def rest(self) -> _Rest:
-        """The question's own matter."""
+    def rest(self) -> str:
+        """The question's own matter: its topic without cues and empty words, maybe ""."""
         topic = self.reading.topic
         for role in ("cue", "asks"):
             for found in _patterns(role):
                 match = found.match(topic.lower()) if role == "cue" else found.fullmatch(topic.lower())
                 topic = topic[match.end() :].strip() if match else topic
-        return _Rest(topic if re.search(r"\w{2,}", topic) else "")
+        return topic if re.search(r"\w{2,}", topic) else ""
 
     def _stand_ins(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, role) in the sketch of every word that stands for something named before."""
@@ -119,9 +112,14 @@ def _patterns(role: str) -> tuple[re.Pattern[str], ...]:
 
 def _needs_place(reading: Reading, places: Sequence[str]) -> bool:
     """True for a question without place or paper of its own that a place would narrow."""
-    if places or reading.doc_ids or reading.intent.name in _NO_PLACE_NEEDED or reading.asked.aside:
+    if places or reading.fixed.by in ("number", "title") or reading.intent.name in _NO_PLACE_NEEDED or reading.asked.aside:
         return False
     return _OF_THE_CENTRE.search(reading.line.folded) is None
+
+
+def _says_little(reading: Reading) -> bool:
+    """True for a question that has no sense without a matter: "so với xã B thì sao?"."""
+    return reading.intent.name in ("content", "who_leads", "who_coordinates", "target", "deadline", "legal_basis")
 
 
 def _asks_itself(reading: Reading) -> bool:
@@ -180,6 +178,8 @@ def _elsewhere(reading: Reading, earlier: Earlier) -> str:
     text, line = before.text, before.line
     swaps: list[tuple[int, int, str]] = []
     places = [place.name for place in reading.asked.places]
+    if places and _COMPARES.search(reading.line.folded):
+        places = list(dict.fromkeys([*_places(earlier), *places]))
     if places and before.asked.mentions:
         first, *others = before.asked.mentions
         swaps.append((line.words[first.span[0]].start, line.words[first.span[1] - 1].end, _and(places)))
@@ -223,14 +223,14 @@ def _own(reading: Reading, signs: _Signs, earlier: Earlier, places: Sequence[str
     """A question with matter and place of its own; only its question word may be missing: "Còn chỉ tiêu A của xã B?"."""
     if _asks_itself(reading):
         return Completed(_uncued(reading), False)
-    return Completed(_framed(earlier.reading.intent.name, signs.rest().matter, places, "", _times(reading, None)), False)
+    return Completed(_framed(earlier.reading.intent.name, signs.rest(), places, "", _times(reading, None)), False)
 
 
 def _said(reading: Reading, signs: _Signs, earlier: Earlier) -> str:
     """The question's own words, or its matter under the earlier question word: "Còn chỉ tiêu hài lòng?"."""
     if _asks_itself(reading) or reading.intent.weight >= 56 or earlier.reading.intent.name not in _frames():
         return _uncued(reading)
-    return _framed(earlier.reading.intent.name, signs.rest().matter, [], "", _times(reading, earlier.reading))
+    return _framed(earlier.reading.intent.name, signs.rest(), [], "", _times(reading, earlier.reading))
 
 
 def _framed(intent: str, matter: str, places: Sequence[str], unit: str, times: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from assistant.understand.asked import Asked
 from assistant.understand.line import Line, Span
@@ -17,6 +18,14 @@ from assistant.understand.titles import named_papers
 _LOOKS_BACK = re.compile(r"\b(?:ket qua|thuc te|da dat|dat duoc|da thuc hien|thuc hien duoc|so voi nam|nam truoc)\b")
 
 
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """doc_ids: the papers asked about; by: what fixed them: place | number | title | time | filter, "" when nothing did."""
+
+    doc_ids: tuple[str, ...]
+    by: str
+
+
 def resolved_papers(
     line: Line,
     asked: Asked,
@@ -24,21 +33,22 @@ def resolved_papers(
     periods: Sequence[PeriodMention],
     shelf: Shelf,
     within: frozenset[str],
-) -> tuple[str, ...]:
-    """doc_ids in the order of the places named, empty when nothing fixes a paper. within: the papers that may be meant."""
+) -> Fixed:
+    """The papers in the order of the places named. within: the papers that may be meant."""
     closed = _closed(asked, numbers, periods)
     wanted = _wanted(line, periods)
     own = own_papers(numbers, shelf, within)
     if asked.places:
         sides = [_of_place(line, closed, place.doc_ids, own, wanted, shelf) for place in asked.places]
-        return tuple(dict.fromkeys(doc_id for side in sides for doc_id in side))
+        return Fixed(tuple(dict.fromkeys(doc_id for side in sides for doc_id in side)), "place")
     if own:
-        return own
+        return Fixed(own, "number")
     everything = tuple(doc_id for doc_id in shelf.papers if doc_id in within)
-    fixed = named_papers(line, closed, shelf, everything, placed=False)
-    fixed = _of_time(fixed or everything, wanted, shelf, strict=True)
-    chosen = len(within) < len(shelf.papers)
-    return fixed if chosen or len(fixed) < len(everything) else ()
+    titled = named_papers(line, closed, shelf, everything, placed=False)
+    timed = _of_time(titled or everything, wanted, shelf, strict=True)
+    if titled or len(timed) < len(everything):
+        return Fixed(timed, "title" if titled else "time")
+    return Fixed(everything, "filter") if len(within) < len(shelf.papers) else Fixed((), "")
 
 
 def _of_place(

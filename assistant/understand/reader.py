@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.records import Place, Turn, Understood, Unit
 from assistant.understand.abbreviations import alias_table
 from assistant.understand.followups import Earlier, completed, last_question
+from assistant.understand.papers import Fixed
 from assistant.understand.reading import Reading, read_alone
 from assistant.understand.scope import out_of_scope
 from assistant.understand.shelf import Shelf
@@ -61,7 +62,8 @@ class Reader:
             return reading, False
         whole = replace(read_alone(full.text, shelf, within), language=reading.language)
         if full.same_papers and before.doc_ids:
-            whole = replace(whole, doc_ids=tuple(dict.fromkeys((*before.doc_ids, *_narrowed(whole, before)))))
+            doc_ids = tuple(dict.fromkeys((*before.doc_ids, *_narrowed(whole, before))))
+            whole = replace(whole, fixed=Fixed(doc_ids, before.fixed.by))
         return whole, True
 
     def shelf(self) -> Shelf:
@@ -75,7 +77,8 @@ class Reader:
     def _understood(self, question: str, reading: Reading, carried: bool, shelf: Shelf) -> Understood:
         places = reading.asked.places
         units = _units(reading, places, shelf)
-        anchored = bool(places or reading.units or reading.numbers)
+        plain = reading.intent.name == "count" or reading.intent.name.startswith("list_")
+        anchored = bool(places or reading.units or reading.numbers or plain)
         foreign = out_of_scope(reading.line, reading.topic, shelf, anchored=anchored)
         aspect = "out_of_scope" if foreign else reading.intent.name
         compare = len(places) > 1 and not foreign

@@ -12,7 +12,7 @@ from assistant.understand.gazetteer import gazetteer
 from assistant.understand.intents import Intent, intent_of
 from assistant.understand.line import Line, Span
 from assistant.understand.numbers import NumberMention, find_numbers, own_papers
-from assistant.understand.papers import resolved_papers
+from assistant.understand.papers import Fixed, resolved_papers
 from assistant.understand.periods import Mention as PeriodMention
 from assistant.understand.periods import find_periods
 from assistant.understand.places import find_places, library_places, spelled_out
@@ -26,7 +26,7 @@ from assistant.understand.units import UnitMention, find_question_units, subject
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question and everything recognised in it. line: the full, corrected text; subjects: the offices it is about;
-    doc_ids: the papers that it fixes."""
+    fixed: the papers asked about, and by what."""
 
     line: Line
     asked: Asked
@@ -36,8 +36,13 @@ class Reading:
     subjects: tuple[UnitMention, ...]
     intent: Intent
     topic: str
-    doc_ids: tuple[str, ...]
+    fixed: Fixed
     language: str = "vi"
+
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """The papers that the question fixes."""
+        return self.fixed.doc_ids
 
     @property
     def text(self) -> str:
@@ -55,6 +60,7 @@ def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
     if shouts(typed.text):
         full = _calmed(full)
     named, protected = spelled_out(full, library_places(Line(full), shelf), Line(full))
+    protected += _other_names(Line(named), shelf)
     line = Line(sentence(named if english else shelf.speller.mend(named, protected)))
     before = Line(named)
     mentions = find_places(line, before, shelf)
@@ -67,6 +73,12 @@ def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
     return replace(reading, language="en") if english else reading
 
 
+def _other_names(line: Line, shelf: Shelf) -> tuple[Span, ...]:
+    """Where the text names other places, typed with capitals (offsets): their spelling is theirs."""
+    mentions = (m for m in find_places(line, line, shelf) if not m.locales and line.words[m.name_span[0]].capital)
+    return tuple((line.words[m.name_span[0]].start, line.words[m.name_span[1] - 1].end) for m in mentions)
+
+
 def _translated(typed: Line, shelf: Shelf) -> str:
     """An English question in Vietnamese, the names of places kept as they stand."""
     names = [typed.part(mention.name_span) for mention in library_places(typed, shelf)]
@@ -77,16 +89,16 @@ def _recognised(line: Line, asked: Asked, shelf: Shelf, within: frozenset[str], 
     periods, numbers = find_periods(line), find_numbers(line)
     places = [mention.span for mention in (*asked.mentions, *asked.aside, *asked.parents)]
     units = find_question_units(line, [*places, *(period.span for period in periods)], lower=lower)
-    doc_ids = resolved_papers(line, asked, numbers, periods, shelf, within)
+    fixed = resolved_papers(line, asked, numbers, periods, shelf, within)
     parts = _parts(asked, periods, numbers)
     seen = [*((unit.span, UNIT) for unit in units if unit.role != "authority"), *parts]
     intent = intent_of(Sketch(line, seen, folded=False), Sketch(line, seen))
     about = subjects(units, intent.name, intent.asks)
     own = [n for n in numbers if own_papers([n], shelf, within)]
-    named = paper_spans(line, [span for span, _ in parts], shelf, doc_ids)
+    named = paper_spans(line, [span for span, _ in parts], shelf, fixed.doc_ids)
     topical = [*((unit.span, UNIT) for unit in about[:1]), *_matter_parts(asked, periods, own)]
     topic = topic_of(Sketch(line, topical, folded=False), named)
-    return Reading(line, asked, periods, numbers, units, about, intent, topic, doc_ids)
+    return Reading(line, asked, periods, numbers, units, about, intent, topic, fixed)
 
 
 def _parts(

@@ -8,6 +8,7 @@ from functools import cache
 from assistant.understand.datafiles import pattern, rows
 from assistant.understand.line import Line
 from assistant.understand.shelf import Shelf
+from vectorstore.text import tone_placed
 
 _FOREIGN_SHARE = 0.5  # with a listed pattern: at least this share of neighbouring words is unknown to the library
 _UNKNOWN_SHARE = 0.999  # without one: none of the topic's neighbouring words is known
@@ -16,12 +17,12 @@ _UNKNOWN_SHARE = 0.999  # without one: none of the topic's neighbouring words is
 def out_of_scope(line: Line, topic: str, shelf: Shelf, *, anchored: bool) -> bool:
     """True for weather, jokes, personal questions …: a listed pattern, and little in common with the library's words.
 
-    anchored: the question names a place, an office or a paper, so that only a listed pattern can put it out of scope."""
-    listed = any(found.search(line.folded) for found in _patterns())
-    if anchored or not shelf.pairs:
-        return listed and not anchored
-    share = unknown_share(topic, shelf)
-    return share >= (_FOREIGN_SHARE if listed else _UNKNOWN_SHARE)
+    anchored: the question names a place, an office or a paper, or asks plainly for one; then only a listed pattern puts
+    it out of scope."""
+    spelled = " ".join(tone_placed(word.text.lower()) for word in line.words)
+    if any(found.search(spelled) for found in _patterns()):
+        return not shelf.pairs or unknown_share(topic, shelf) >= _FOREIGN_SHARE
+    return not anchored and bool(shelf.pairs) and len(topic.split()) > 2 and unknown_share(topic, shelf) >= _UNKNOWN_SHARE
 
 
 def unknown_share(topic: str, shelf: Shelf) -> float:
@@ -35,4 +36,4 @@ def unknown_share(topic: str, shelf: Shelf) -> float:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(pattern(row[0]) for row in rows("out_of_scope.tsv"))
+    return tuple(pattern(row[0], folded=False) for row in rows("out_of_scope.tsv"))

@@ -16,6 +16,7 @@ _MOST_WORDS = 14
 _ENDS = frozenset("o tai giao do thi la co nao gi ai nam giai phai duoc dat neu ghi quy viec nay do cua phong don".split())
 _ASKED_FOR = (("nao",), ("gi",), ("so",), ("may",))  # "quyết định nào", "kế hoạch số bao nhiêu": asked for, not named
 _GENERAL = ("van ban", "ke hoach")  # kinds that say nothing by themselves
+_OWN_SHARE = 0.34  # of the naming words that must be telling at all
 _COVERS = 0.6  # the share of the naming words that a title must hold
 
 
@@ -76,7 +77,9 @@ def _fit(kind: str, words: tuple[str, ...], paper: Paper, telling: frozenset[str
         named = placed or (bool(words) and all(word in paper.title for word in words))
         return 0.5 if same_kind and named and kind not in _GENERAL else 0.0
     held = sum(word in paper.title for word in own) / len(own)
-    if held < _COVERS or (len(own) < 2 and held < 1.0):
+    if held < _COVERS or (len(own) < 2 and held < 1.0) or len(own) < _OWN_SHARE * len(words):
+        return 0.0
+    if not same_kind and kind not in _GENERAL:
         return 0.0
     return held + (0.5 if same_kind else 0.0)
 

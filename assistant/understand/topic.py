@@ -68,9 +68,9 @@ def _kept(sketch: Sketch) -> list[int]:
     text = sketch.text
     gone: set[int] = set()
     for where, filler in _fillers():
-        if where == "any":
-            for match in filler.finditer(text):
-                gone |= set(range(*sketch.words(match)))
+        found = filler.finditer(text) if where == "any" else [filler.match(text)] if where == "first" else []
+        for match in filter(None, found):
+            gone |= set(range(*sketch.words(match)))
     placed = {n for form, span in zip(sketch.forms, sketch.spans, strict=True) if form.isupper() for n in range(*span)}
     return [n for n in range(len(sketch.line.words)) if n not in gone | placed]
 

@@ -23,6 +23,7 @@ _GROUP = re.compile(
     r"(?:(?: ban| chuyen mon| don vi| co quan| lien quan| thuoc| phuong| xa| dac khu| quan| va| cac| nganh| chu tri| phoi hop)+)?$"
 )
 _COMMON = re.compile(r"(?:(?:cac|nhung|moi|tung) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc)(?: chu tri)?")
+_JOINING = ("của", "thuộc", "bên", "tại", "ở", "khác", "trong", "cua", "thuoc", "ben", "tai", "khac")
 _PARTNER = re.compile(r"(?:phoi hop|ket hop|lam viec|hop tac|cung)(?: chat che)?(?: (?:voi|cung|va))*(?: cac| nhung)?$")
 _RECIPIENT = re.compile(r"(?:tham muu|bao cao|trinh|gui|cho|qua|len|de xuat|ho tro|giup|thuoc)(?: cho| voi| ve| cac)?$")
 # Names that need their level to be said at all: "Công an phường", "Đảng ủy xã".
@@ -110,7 +111,7 @@ def _clipped(span: Span, shut: set[int]) -> Span:
 
 
 def _mention(line: Line, span: Span, shut: set[int]) -> UnitMention | None:
-    while span[1] > span[0] and line.folds[span[1] - 1] in ("cua", "thuoc", "ben", "tai", "o", "khac", "trong"):
+    while span[1] > span[0] and line.words[span[1] - 1].text.lower() in _JOINING:
         span = span[0], span[1] - 1
     if span[1] <= span[0] or _ASKING.match(" ".join(line.folds[span[1] : span[1] + 1])):
         return None
