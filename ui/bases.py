@@ -110,14 +110,20 @@ class Bases:
             Field("type", "Loại", counted(basis.type for basis in self.all)),
             Field("state", "Đối chiếu", counted(state for basis in self.all for state in basis.states)),
             Field("relation", "Quan hệ", counted(relation for basis in self.all for relation in basis.relations)),
-            Field("place", "Nơi viện dẫn", counted({(id(b), r.place): r.place for b in self.all for r in b.mentions}.values())),
+            Field(
+                "place",
+                "Nơi viện dẫn",
+                counted({(id(b), r.place): r.place for b in self.all for r in b.mentions}.values()),
+            ),
             Field("paper", "Văn bản viện dẫn", papers),
         )
 
     def passing(self, filters: dict[str, list[str]], text: str) -> list[Basis]:
         """The documents that pass the filters and hold all words of the text."""
         words = fold(text).split()
-        return [b for b in self.all if _passes(b, filters) and all(any(w in r.folded for r in b.mentions) for w in words)]
+        return [
+            b for b in self.all if _passes(b, filters) and all(any(w in r.folded for r in b.mentions) for w in words)
+        ]
 
 
 def grouped(rows: Sequence[Cited]) -> list[list[Cited]]:

@@ -12,7 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from assistant.records import Citation
 from ui.exchange import Exchange
-from ui.render.page import vietnamese_date
+from ui.render.page import section_name, vietnamese_date
 
 _FONT = "Times New Roman"
 
@@ -35,7 +35,7 @@ def source_line(citation: Citation) -> str:
     parts = [citation.title]
     number = f"số {citation.number}" if citation.number else "chưa ghi số"
     parts.append(f"{number} ngày {vietnamese_date(citation.date)}" if citation.date else number)
-    parts += [f"mục {citation.section}"] if citation.section else []
+    parts += [section_name(citation.section)] if citation.section else []
     parts.append(f"trang {citation.page}")
     return f"[{citation.n}] {', '.join(parts)}"
 

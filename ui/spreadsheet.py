@@ -1,52 +1,42 @@
-"""Tables as .xlsx: frozen head, filters on, column widths, and a sheet that says which papers and when."""
+"""The tables of the screen as .xlsx, as they are filtered there."""
 
 from __future__ import annotations
 
-import io
+import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
+from assistant.tables.export import write_xlsx
+from assistant.tables.table import Cell, Column, Table, iso, number
 from ui.bases import Basis
-from ui.render.page import vietnamese_date
 from ui.rows import Row
-from vectorstore.records import Document, Responsibility
+from vectorstore.records import Document, Responsibility, Target
 
-Column = tuple[str, float]
-"""Head and width in characters."""
-
-_HEAD = PatternFill("solid", fgColor="E2ECEA")
-_DUTIES: tuple[Column, ...] = (
-    ("Đơn vị", 30),
-    ("Vai trò", 12),
-    ("Nhiệm vụ", 70),
-    ("Phối hợp với", 30),
-    ("Thời hạn", 22),
-    ("Sản phẩm", 22),
-    ("Địa bàn", 22),
-    ("Số văn bản", 18),
-    ("Mục", 10),
-    ("Trang", 8),
-    ("Nguyên văn", 60),
+_PLACE = (Column("Địa bàn", 22), Column("Số văn bản", 18), Column("Mục", 12), Column("Trang", 8))
+_QUOTE = Column("Nguyên văn", 60)
+_DUTIES = (
+    Column("Đơn vị", 30),
+    Column("Vai trò", 12),
+    Column("Nhiệm vụ", 70),
+    Column("Phối hợp với", 30),
+    Column("Thời hạn", 22),
+    Column("Sản phẩm", 22),
 )
-_BASES: tuple[Column, ...] = (
-    ("Loại", 16),
-    ("Số, ký hiệu", 20),
-    ("Ngày ban hành", 14),
-    ("Trích yếu", 60),
-    ("Cơ quan ban hành", 26),
-    ("Quan hệ", 12),
-    ("Đối chiếu", 16),
-    ("Nơi viện dẫn", 22),
-    ("Số văn bản", 18),
-    ("Mục", 10),
-    ("Trang", 8),
-    ("Nguyên văn", 60),
+_TARGETS = (
+    Column("Chỉ tiêu", 60),
+    Column("So sánh", 9),
+    Column("Giá trị", 12),
+    Column("Đơn vị tính", 12),
+    Column("Thời kỳ", 18),
+)
+_BASES = (
+    Column("Loại", 16),
+    Column("Số, ký hiệu", 20),
+    Column("Ngày ban hành", 14),
+    Column("Trích yếu", 60),
+    Column("Cơ quan ban hành", 26),
+    Column("Quan hệ", 12),
+    Column("Đối chiếu", 16),
 )
 
 
@@ -60,82 +50,58 @@ def duties_as_excel(rows: Sequence[Row[Responsibility]]) -> bytes:
             "; ".join(row.fact.coordinating_units),
             row.fact.deadline,
             row.fact.product,
-            row.place,
-            row.document.metadata.number,
-            row.fact.section,
-            row.fact.page,
-            row.fact.evidence,
+            *_place(row),
         )
         for row in rows
     ]
-    return workbook("Phân công", _DUTIES, lines, {row.document.doc_id: row.document for row in rows}.values())
+    return _bytes(Table("Phân công", (*_DUTIES, *_PLACE, _QUOTE), tuple(lines), _papers(rows)))
+
+
+def targets_as_excel(rows: Sequence[Row[Target]]) -> bytes:
+    """The targets, one a row."""
+    lines = [
+        (f.indicator, f.comparator, number(f.value), f.unit, f.year_or_period, *_place(row))
+        for row in rows
+        for f in (row.fact,)
+    ]
+    return _bytes(Table("Chỉ tiêu", (*_TARGETS, *_PLACE, _QUOTE), tuple(lines), _papers(rows)))
 
 
 def bases_as_excel(bases: Sequence[Basis]) -> bytes:
     """The cited documents, a row for each mention, disagreements named."""
+    rows = [(basis, row) for basis in bases for row in basis.mentions]
     lines = [
         (
             basis.type,
             basis.number,
-            vietnamese_date(row.fact.date),
+            iso(row.fact.date),
             row.fact.title,
             row.fact.issuer,
             row.fact.relation,
             ", ".join(basis.states),
-            row.place,
-            row.document.metadata.number,
-            row.fact.section,
-            row.fact.page,
-            row.fact.evidence,
+            *_place(row),
         )
-        for basis in bases
-        for row in basis.mentions
+        for basis, row in rows
     ]
-    documents = {row.document.doc_id: row.document for basis in bases for row in basis.mentions}
-    return workbook("Căn cứ", _BASES, lines, documents.values())
+    return _bytes(Table("Căn cứ", (*_BASES, *_PLACE, _QUOTE), tuple(lines), _papers([row for _, row in rows])))
 
 
-def workbook(
-    title: str, columns: Sequence[Column], lines: Iterable[Sequence[Any]], documents: Iterable[Document]
-) -> bytes:
-    """The bytes of an .xlsx with one table and the sheet "Nguồn"."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = title
-    _table(sheet, columns, lines)
-    _sources(book.create_sheet("Nguồn"), documents)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def table_as_excel(table: Table) -> bytes:
+    """Any table of the assistant."""
+    return _bytes(table)
 
 
-def _table(sheet: Worksheet, columns: Sequence[Column], lines: Iterable[Sequence[Any]]) -> None:
-    sheet.append([head for head, _ in columns])
-    for line in lines:
-        sheet.append([_plain(value) for value in line])
-    for index, (_, width) in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
-    for cell in sheet[1]:
-        cell.font, cell.fill = Font(bold=True), _HEAD
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+def _place(row: Row) -> tuple[Cell, ...]:
+    """Where a fact stands, and its words in the paper."""
+    return (row.place, row.document.metadata.number, row.fact.section, row.fact.page, row.fact.evidence)
 
 
-def _sources(sheet: Worksheet, documents: Iterable[Document]) -> None:
-    about = [(f"Trợ lý Kế hoạch, xuất lúc {datetime.now():%H:%M ngày %d/%m/%Y}",), ()]
-    lines = [
-        (d.metadata.title or d.name, d.metadata.number, vietnamese_date(d.metadata.date), d.metadata.locality, d.name)
-        for d in documents
-    ]
-    _table(sheet, (("Văn bản", 60), ("Số", 18), ("Ngày", 12), ("Địa bàn", 24), ("Tệp", 30)), [*lines, (), *about])
+def _papers(rows: Iterable[Row]) -> tuple[Document, ...]:
+    return tuple({row.document.doc_id: row.document for row in rows}.values())
 
 
-def _plain(value: Any) -> Any:
-    """Words that a spreadsheet would take for a formula are kept words."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
-        return f"'{value}" if value[:1] == "=" else value
-    return value
+def _bytes(table: Table) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "table.xlsx"
+        write_xlsx([table], path)
+        return path.read_bytes()

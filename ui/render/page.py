@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -48,6 +49,11 @@ def vietnamese_number(value: float | str | None) -> str:
     return whole.translate(str.maketrans(",.", ".,"))
 
 
+def section_name(path: str) -> str:
+    """ "VI.6" → "mục VI.6"; a path that begins with a word ("Điều 2.1", "Phụ lục I", "Mở đầu") stays as it is."""
+    return path if re.match(r"[^\W\d_]{2,}", path) and not re.match(r"[IVXLC]+\b", path) else f"mục {path}"
+
+
 @cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
@@ -62,6 +68,7 @@ def _environment() -> jinja2.Environment:
         "time": vietnamese_time,
         "number": vietnamese_number,
         "figures": emphasised,
+        "section": section_name,
     }
     environment.globals["icon"] = icon
     return environment

@@ -1,0 +1,129 @@
+"""Chỉ tiêu: the same indicator side by side over plans, with what falls short marked; and the list of all figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import gradio as gr
+
+from assistant.tables.compare import IndicatorRow
+from assistant.tables.side_by_side import compared_table, figure
+from ui.indicators import MOST, Comparisons, Figure, Figures, matching
+from ui.office import Office, place_name
+from ui.parts import chips, chips_update, clicked, view
+from ui.render.chart import Bar, bars
+from ui.render.page import render
+from ui.rows import Cached, Wanted, number_in, page_of, passing
+from ui.spreadsheet import table_as_excel, targets_as_excel
+from ui.tabs.desk import QUIET, Desk, parcel
+from vectorstore.records import Document, Target
+from vectorstore.text import fold
+
+MODES = (("aligned", "Đối chiếu"), ("low", "Thấp hơn cấp trên"), ("table", "Danh sách"))
+_ORDER = {
+    "indicator": lambda row: fold(row.fact.indicator),
+    "value": lambda row: (
+        isinstance(row.fact.value, str),
+        row.fact.value if isinstance(row.fact.value, float) else 0.0,
+    ),
+    "place": lambda row: fold(row.place),
+}
+
+
+def fill(office: Office, desk: Desk) -> None:
+    """Lay out the tab and wire it."""
+    tab = _Tab(office)
+    wanted = gr.State(Wanted(mode="aligned"))
+    bar = view(elem_id="targets-bar", classes=["table-bar"])
+    filters = chips((), elem_id="targets-filters")
+    page = view(elem_id="targets", classes=["table-page"])
+    shown = [wanted, bar, page]
+    bar.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
+    page.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
+    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    desk.on_open(tab.opened, [filters])
+    desk.on_open(tab.filtered, shown, [wanted, filters])
+
+
+class _Tab:
+    """The handlers. A comparison that takes time says so first."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._figures = Cached(office, Figures.read)
+        self._comparisons = Comparisons(office)
+
+    def opened(self) -> Any:
+        """The filters that this library allows."""
+        return chips_update(self._figures.get().fields())
+
+    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> Iterator[tuple[Any, ...]]:
+        """As the page opens or after a chip was changed."""
+        yield from self._shown(wanted.changed(filters=filters))
+
+    def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """After a click in the bar or the table: another view, order, page, text; Excel."""
+        data = clicked(event)
+        act, wanted = data.get("act"), wanted.changed(filters=filters, page=wanted.page)
+        if act == "excel":
+            yield *(gr.skip(),) * 3, parcel("chi-tieu.xlsx", self._excel(wanted))
+            return
+        changes: dict[str, dict[str, Any]] = {
+            "mode": {"mode": data.get("mode", "aligned")},
+            "search": {"text": data.get("query", "")},
+            "sort": {
+                "sort": {wanted.sort: f"-{wanted.sort}", f"-{wanted.sort}": ""}.get(
+                    data.get("sort", ""), data.get("sort", "")
+                )
+            },
+            "page": {"page": number_in(data, "page")},
+        }
+        for shown in self._shown(wanted.changed(**changes.get(act or "", {"page": wanted.page}))):
+            yield *shown, gr.skip()
+
+    def _shown(self, wanted: Wanted) -> Iterator[tuple[Wanted, str, str]]:
+        rows = passing(self._figures.get().rows, wanted)
+        if wanted.mode == "table":
+            yield wanted, self._bar(wanted, rows), render("targets", page=page_of(rows, wanted, _ORDER), wanted=wanted)
+            return
+        documents = self._figures.get().chosen(passing(self._figures.get().rows, wanted.changed(text="")))
+        if len(documents) > MOST:
+            yield wanted, self._bar(wanted, rows), render("targets_many", count=len(documents), most=MOST)
+            return
+        doc_ids = tuple(document.doc_id for document in documents)
+        if not self._comparisons.known(doc_ids):
+            yield wanted, self._bar(wanted, rows), render("targets_wait", count=len(documents))
+        yield wanted, self._bar(wanted, rows), self._aligned(wanted, documents)
+
+    def _aligned(self, wanted: Wanted, documents: tuple[Document, ...]) -> str:
+        found = matching(
+            self._comparisons.of(tuple(d.doc_id for d in documents)), wanted.text, low_only=wanted.mode == "low"
+        )
+        lines = [{"row": row, "chart": _chart(row, documents), "percent": round(100 * row.confidence)} for row in found]
+        return render("targets_aligned", lines=lines, documents=documents, figure=figure, low=wanted.mode == "low")
+
+    def _bar(self, wanted: Wanted, rows: list[Figure]) -> str:
+        return render("targets_bar", modes=MODES, wanted=wanted, total=len(rows), whole=len(self._figures.get().rows))
+
+    def _excel(self, wanted: Wanted) -> bytes:
+        rows = passing(self._figures.get().rows, wanted)
+        documents = self._figures.get().chosen(rows)
+        if wanted.mode == "table" or len(documents) > MOST:
+            return targets_as_excel(rows)
+        return table_as_excel(compared_table(self.office.library, "targets", [d.doc_id for d in documents]))
+
+
+def _chart(row: IndicatorRow, documents: tuple[Document, ...]) -> str:
+    """A bar for each paper's first figure; a share is drawn against 100 %."""
+    shown = [
+        (d, cell) for d in documents for cell in row.cells.get(d.doc_id, ())[:1] if isinstance(cell.target.value, float)
+    ]
+    if len(shown) < 2:
+        return ""
+    whole = 100.0 if all(cell.target.unit == "%" and _value(cell.target) <= 100 for _, cell in shown) else None
+    return bars([Bar(_value(c.target), place_name(d), figure(c.target), c.below) for d, c in shown], most=whole)
+
+
+def _value(target: Target) -> float:
+    return target.value if isinstance(target.value, float) else 0.0
