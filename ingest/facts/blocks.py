@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.facts.labels import DOERS, Labelled, read_labels
 from ingest.facts.reading import Paper, Stretch, body, tidy
-from ingest.facts.roles import joined_units
+from ingest.facts.roles import joined_units, listed_units
 from ingest.units import find_units
 from vectorstore.records import Section
 
@@ -45,7 +45,7 @@ class Block:
     def partners(self) -> tuple[str, ...]:
         """The offices that help, as written."""
         values = [label.value for _, label in self.labels if label.kind == "partner"]
-        return tuple(name for value in values for name in _names(value))
+        return tuple(name for value in values for name in listed_units(value))
 
 
 def find_blocks(paper: Paper) -> tuple[dict[int, Block], frozenset[int]]:
@@ -123,12 +123,3 @@ def _subject(clause: str) -> str | None:
     if group and len(clause.split()) > len(clause[: group[-1].end].split()) + _SENTENCE_AFTER:
         return tidy(clause[: group[-1].end])
     return None
-
-
-def _names(value: str) -> list[str]:
-    """The offices of a list, as written; the whole where none can be recognised."""
-    found = [
-        span.name[0].lower() + span.name[1:] if span.name.startswith("Các ") else span.name
-        for span in find_units(value)
-    ]
-    return found or [tidy(value)]

@@ -17,6 +17,7 @@ from vectorstore.text import squeeze
 _ZONES = frozenset({"targets", "tasks", "solutions", "funding", "implementation", "body", "annex", "closing"})
 _RUNNING = frozenset({"bullet", "paragraph", "clause", "point", "article"})
 _MOST_WORDS = 40
+_FEW_WORDS = 3
 
 
 def extract_deadlines(
@@ -98,6 +99,9 @@ def _timed(sentence: Stretch, time: Time, unit: str | None) -> Deadline:
     """A time with the clause it stands in."""
     text = sentence.text
     start = text.rfind(";", 0, time.start) + 1
+    if len(text[start : time.start].split()) < _FEW_WORDS:
+        # "…; hoàn thành trong quý II/2026": what is to be done stands before
+        start = text.rfind(";", 0, max(0, start - 1)) + 1
     end = text.find(";", time.end)
     clause = sentence.part(start, len(text) if end < 0 else end)
     return _due(clause, time.when, time.kind, unit)

@@ -21,6 +21,10 @@ _TRAILING = re.compile(r"\s*(?:\b(?:phấn đấu|chiếm|ước|đạt|là|còn
 _ROW_NUMBER = re.compile(r"^\s*(?:\d{1,3}\s+|Chỉ tiêu\s+\d{1,2}\s*:\s*)(?=[A-ZĐÀ-Ỹ])")
 # "… trên môi trường mạng tại quận": the place that the next figure replaces
 _AT_LEVEL = re.compile(r"\s+(?:tại|ở)\s+[^\s,;()]+(?:\s+[^\s,;()]+)?$")
+# "đối với | 100% máy trạm", "đến trụ sở của | 100% xã": the words before a figure that govern those behind it
+_GOVERNS = re.compile(r"\w\s+(?:cho|của|đối với|tại|với|đến|ở|từ|gồm|trên)\s*$", re.IGNORECASE)
+_URGES = re.compile(r"(?:phấn đấu|bảo đảm|đảm bảo|đạt|hoàn thành)(?:\s+có)?\s*$", re.IGNORECASE)
+_POSSESSES = re.compile(r"(?:^|\s)(?:có|gồm)\s*$", re.IGNORECASE)
 _SHORT = 3
 
 
@@ -38,9 +42,11 @@ class Measured:
     first: bool
 
 
-def measured(text: str) -> list[Measured]:
-    """The figures of one sentence that are targets, each with the words that it measures, in order."""
-    figures = _targeted(text)
+def measured(text: str, *, own_targets: bool = False) -> list[Measured]:
+    """The figures of one sentence that are targets, each with the words that it measures, in order.
+
+    own_targets: the sentence stands in a chapter of targets, where a count with any comparator is one."""
+    figures = _targeted(text, own_targets)
     found: list[Measured] = []
     for at, figure in enumerate(figures):
         begin = found[-1].end if found else 0
@@ -56,13 +62,22 @@ def speaks_of(kind: str, text: str) -> bool:
     return any(re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) for word in _words(kind))
 
 
-def _targeted(text: str) -> list[Figure]:
-    """Shares, and counts or times with a comparator; figures in parentheses and beside a share are left out."""
+def _targeted(text: str, own_targets: bool) -> list[Figure]:
+    """Shares, and counts or times that a comparator or "phấn đấu" makes targets; those in parentheses, and those that
+    describe a share's own indicator ("phục hồi trong vòng 24 tiếng … đạt 100%"), are left out."""
     figures = [figure for figure in find_figures(text) if not _in_parentheses(text, figure.start)]
-    shares = [figure for figure in figures if figure.is_percent]
-    if shares:
-        return shares
-    return [f for f in figures if f.comparator in _SURE and (f.spelled != "trong vòng" or f.unit in _HOURS)]
+    clauses = [figure.start for figure in figures if figure.is_percent]
+    counts = (f for f in figures if not f.is_percent and _is_count(text, f, own_targets))
+    alone = [f for f in counts if not any(text.count(";", *sorted((f.start, at))) == 0 for at in clauses)]
+    return sorted([figure for figure in figures if figure.is_percent] + alone, key=lambda figure: figure.start)
+
+
+def _is_count(text: str, figure: Figure, own_targets: bool) -> bool:
+    if figure.spelled == "trong vòng":
+        return figure.unit in _HOURS
+    if figure.comparator in _SURE or (own_targets and figure.comparator != "=" and figure.unit != ""):
+        return True
+    return bool(re.search(r"\bphấn đấu(?:\s+(?:có|đạt))?\s*$", text[: figure.start], re.IGNORECASE))
 
 
 def _read(text: str, figure: Figure, begin: int, limit: int, before: Measured | None) -> Measured | None:
@@ -70,10 +85,23 @@ def _read(text: str, figure: Figure, begin: int, limit: int, before: Measured | 
     start, lead = _lead(text, begin, figure.start)
     after_end = _clause_end(text, figure.end, limit, counted=not figure.is_percent)
     after = text[figure.end : after_end]
-    if _closes(after) or _is_name(lead):
+    if _closes(after) or _is_name(lead) or figure.spelled == "trong vòng":
         return _named_before(text, figure, start, lead, before, after_end)
-    indicator = tidy(_verb_of_change(lead) + after)
+    indicator = tidy(f"{_leading_words(lead, figure)} {after}")
     return Measured(figure, indicator, figure.start if len(lead) > 60 else start, after_end, True)
+
+
+def _leading_words(lead: str, figure: Figure) -> str:
+    """What of the words before a figure belongs to the name of what follows it.
+
+    "Cài đặt phần mềm cho | 100% | máy tính": the phrase that ends in a preposition; "Giảm | 50% | số cặp": the change;
+    of a count all but the verbs that only urge ("Mỗi tổ hướng dẫn được | ít nhất 150 lượt | hộ dân")."""
+    bare = _without_push(lead)
+    if _GOVERNS.search(bare):
+        return bare
+    if not figure.is_percent:
+        return "" if _URGES.search(lead) else f"{_POSSESSES.sub('', bare)} {figure.unit}"
+    return _verb_of_change(lead)
 
 
 def _named_before(
@@ -85,6 +113,10 @@ def _named_before(
     tail = text[figure.end : after_end]
     if len(_WORD.findall(name)) <= _SHORT and before is not None and not before.first:
         # "… tại quận đạt 80%; phường đạt 60%": the second figure measures the same thing elsewhere
+        name = name.strip(" ,")
+        scoped = re.match(r"(?P<whole>.+:)\s*[^:,;]{1,30}$", before.indicator)
+        if scoped:
+            return Measured(figure, tidy(f"{scoped['whole']} {name}"), start, after_end, False)
         same = _AT_LEVEL.sub("", before.indicator)
         return Measured(
             figure,

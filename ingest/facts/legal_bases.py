@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.facts.citations import Cited, find_citations
+from ingest.facts.dates import DATE, iso_date
 from ingest.facts.reading import Paper
 from ingest.outline.align import raw_quote
 from vectorstore.records import LegalBasis, Section
@@ -18,7 +19,7 @@ BASIS, CARRIED_OUT, REPLACED, AMENDED, MENTIONED = "căn cứ", "thực hiện",
 # Words before a citation that say what the paper does with it: "thay thế cho Kế hoạch số 60", "sửa đổi … của Nghị định số 73"
 # but not of a task: "tham mưu sửa đổi, bổ sung hoặc thay thế Quyết định số 15"
 _REPLACES = re.compile(
-    r"(?:này\s+thay thế|thay thế\s+cho|bãi bỏ|hết hiệu lực)(?:\s+(?:cho|các|toàn bộ))*\s*$", re.IGNORECASE
+    r"(?:này\b[^.;]{0,120}\bthay thế|thay thế\s+cho|bãi bỏ|hết hiệu lực)(?:\s+(?:cho|các|toàn bộ))*\s*$", re.IGNORECASE
 )
 _AMENDS = re.compile(r"(?:sửa đổi|bổ sung)[^;.]{0,80}\bcủa\s*$", re.IGNORECASE)
 _CARRIES_OUT = re.compile(r"^\W*(?:thực hiện|triển khai)(?:\s+(?:thực hiện|các|theo))*\s*$", re.IGNORECASE)
@@ -27,6 +28,14 @@ _BASED_ON = re.compile(r"^\W*căn cứ\b", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"^\W*(?:số\s*:|kèm theo|ban hành kèm theo)", re.IGNORECASE)
 # "Đề án 06", "Đề án 06/CP": cited by its short name; the digits are no number of a document
 _SHORT_NAME = re.compile(r"\b(?P<type>Đề án|Chương trình|Chỉ thị|Nghị quyết)\s+(?P<digits>\d{1,3})(?![\w/.,-]|\s*%)")
+
+
+# "Căn cứ Luật Phòng, chống thiên tai ngày 19 tháng 6 năm 2013;" – a law with a number is read by its number
+_LAW = re.compile(
+    r"(?:^\W*(?:căn cứ\s+)?|;\s*)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>[^;.\d]{3,200}?)"
+    rf"(?:\s+ngày\s+(?P<date>{DATE})|\s+năm\s+\d{{4}})?\s*(?=[;.]|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def _citations(paper: Paper) -> Iterator[_Found]:
             section.zone == "opening" and section.kind != "title" and _is_letterhead(section)
         ):
             continue
-        for cited in (*find_citations(section.text), *_short_names(section.text)):
+        for cited in (*find_citations(section.text), *_short_names(section.text), *_named_laws(section)):
             if own and cited.number and comparable(cited.number) == own:
                 continue
             yield _Found(cited, section, _relation(section, cited))
@@ -74,6 +83,23 @@ def _short_names(text: str) -> Iterator[Cited]:
             number=None,
             date=None,
             issuer=None,
+            title=name,
+        )
+
+
+def _named_laws(section: Section) -> Iterator[Cited]:
+    """Laws that the legal bases give by name alone, with a date or without."""
+    basis = section.zone == "legal_bases" or _BASED_ON.match(section.text)
+    for found in _LAW.finditer(section.text) if basis else ():
+        name = squeeze(f"{found['type']} {found['name']}").rstrip(" ,")
+        yield Cited(
+            start=found.start(),
+            end=found.end(),
+            number_at=found.start(),
+            type=found["type"],
+            number=None,
+            date=iso_date(found["date"] or ""),
+            issuer="Quốc hội",
             title=name,
         )
 
@@ -111,7 +137,7 @@ def _key(cited: Cited) -> str:
     """One key for all spellings: "Kế hoạch 215-KH-UBND" and "Kế hoạch số 215/KH-UBND"; "Đề án 06" and "Đề án 06/CP"."""
     if cited.number is None or cited.type == "Đề án":
         digits = re.search(r"\d+", cited.number or cited.title or "")
-        return f"{comparable(cited.type)} {digits[0] if digits else cited.title}"
+        return f"{comparable(cited.type)} {digits[0] if digits else comparable(cited.title or '')}"
     return re.sub(r"[^\w&]+", "/", comparable(cited.number))
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from ingest.facts.blocks import Block, find_blocks
 from ingest.facts.reading import Paper, Stretch, body, sentences, tidy
-from ingest.facts.roles import DO, LEAD, partners, read_role, starts_with_duty
+from ingest.facts.roles import DO, LEAD, joined_units, partners, read_role, starts_with_duty
 from ingest.facts.subjects import Subject, find_subject
 from ingest.facts.task_rows import row_responsibilities
 from ingest.facts.times import find_times
 from ingest.outline.align import raw_quote
-from ingest.units import find_units, unit_key
+from ingest.units import find_units, unit_key, unit_keys
 from vectorstore.records import Responsibility, Section
 from vectorstore.text import fold, squeeze
 
@@ -23,7 +23,9 @@ _ASKED = re.compile(r"^\W*(?:đề nghị|kiến nghị)\s+", re.IGNORECASE)
 _ORDERED = re.compile(r"^\W*(?:đề nghị|kiến nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+", re.IGNORECASE)
 # "Trường Tiểu học chịu trách nhiệm:" as a heading: the duty is no part of the name
 _DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re.IGNORECASE)
+_HEADINGS = frozenset({"unit", "heading", "article"})
 _LEAST_UNITS = 2
+_WHOLE = 0.7
 _LEAST_WORDS = 3
 
 
@@ -72,27 +74,28 @@ def _office_above(paper: Paper, section: Section) -> _Office | None:
 
 def _office_of(paper: Paper, section: Section) -> _Office | None:
     """The office that a section is the heading of, None when it is none."""
-    if section.kind in ("unit", "heading"):
+    if section.kind in _HEADINGS:
         return _named(section.title) if _heads_tasks(paper, section) else None
-    if (
-        section.kind in ("clause", "point", "article", "bullet")
-        and section.text.rstrip().endswith(":")
-        and paper.children(section)
-    ):
+    announces = section.kind in ("clause", "point", "bullet") and section.text.rstrip().endswith(":")
+    if announces and paper.children(section):
         subject = find_subject(body(section).text)
         return _Office(subject.name, subject.asked) if subject else None
     return None
 
 
 def _heads_tasks(paper: Paper, section: Section) -> bool:
-    """True when a heading names an office: it is read as one, begins with one, or stands among headings that do."""
-    first = next(iter(find_units(_named(section.title).name)), None)
-    begins = first is not None and first.start == 0
+    """True when a heading names an office: it is read as one, is nothing but the names of some ("Điều 3. Công an xã"),
+    begins with one in the implementation section, or stands there among headings that do."""
+    name = _named(section.title).name
+    group = joined_units(name, find_units(name), 0)
     if section.kind == "unit":
-        return begins or not starts_with_duty(section.title)
-    if section.zone != "implementation" or starts_with_duty(section.title) or not paper.children(section):
+        return bool(group) or not starts_with_duty(section.title)
+    if not paper.children(section) or starts_with_duty(section.title):
         return False
-    return (begins and len(first.name.split()) >= _LEAST_WORDS if first else False) or _among_offices(paper, section)
+    if group and group[-1].end >= _WHOLE * len(name):
+        return True
+    begins = bool(group) and len(name[: group[-1].end].split()) >= _LEAST_WORDS
+    return section.zone == "implementation" and (begins or _among_offices(paper, section))
 
 
 def _among_offices(paper: Paper, section: Section) -> bool:
@@ -111,8 +114,17 @@ def _under_office(paper: Paper, section: Section, office: _Office) -> Iterator[R
     task = _own_words(paper, section)
     if task is None or not re.search(r"\w{2}", task.text):
         return
+    subject = find_subject(task.text)
+    if subject and subject.start == 0 and not _same_office(subject.name, office.name):
+        # "Điều 5. Văn phòng …, Phòng … và các thôn": each clause speaks of one of them
+        yield _fact(task, subject.name, task.text, asked=office.asked, predicate=subject.predicate)
+        return
     start = _after_subject(task.text, office)
     yield _fact(task, office.name, task.text[start:], asked=office.asked)
+
+
+def _same_office(name: str, heading: str) -> bool:
+    return fold(name).split()[:2] == fold(heading).split()[:2] and len(unit_keys(heading)) == 1
 
 
 def _own_words(paper: Paper, section: Section) -> Stretch | None:
@@ -126,7 +138,7 @@ def _own_words(paper: Paper, section: Section) -> Stretch | None:
         return None
     if _announces(whole):
         return None
-    if section.kind in ("heading", "unit") and (paper.children(section) or not starts_with_duty(whole.text)):
+    if section.kind in _HEADINGS and (paper.children(section) or not starts_with_duty(whole.text)):
         return None
     return whole
 
@@ -171,7 +183,7 @@ def _labelled(block: Block) -> Iterator[Responsibility]:
 
 def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
     """A clause that gives something to do to the office it speaks of: from that sentence to the clause's end."""
-    if section.zone == "targets" or section.kind in ("heading", "unit"):
+    if section.zone == "targets" or section.kind in _HEADINGS:
         return
     whole = body(section)
     for sentence in sentences(whole):

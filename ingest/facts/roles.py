@@ -24,6 +24,7 @@ _WITH = re.compile(
     r"phối\s+(?:kết\s+)?hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|liên ngành|giữa))*(?:\s+(?:cùng với|với|cùng))?\s*",
     re.IGNORECASE,
 )
+_COVERED = 0.6
 _BETWEEN = re.compile(r"^\s*(?:\([^()]*\)\s*)?(?:[,;/]|và|cùng với|cùng|;\s*và)?\s*(?:và\s+)?$", re.IGNORECASE)
 
 
@@ -62,6 +63,17 @@ def joined_units(text: str, spans: tuple[UnitSpan, ...], at: int) -> tuple[UnitS
     return tuple(group)
 
 
+def listed_units(value: str) -> tuple[str, ...]:
+    """The offices of a cell or a labelled value, as written; an item that holds none stands for itself."""
+    named: list[str] = []
+    for item in re.split(r"[;\n]", value):
+        spans = find_units(item)
+        covered = sum(span.end - span.start for span in spans)
+        whole = squeeze(item).strip(" .,")
+        named.extend([_as_name(span.name) for span in spans] if covered >= _COVERED * len(whole) else [whole])
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
 def _as_name(name: str) -> str:
     """ "phòng Văn hóa" → "Phòng Văn hóa"; "Các cơ quan" within a sentence → "các cơ quan"."""
     if re.match(r"(?:các|những)\b", name, re.IGNORECASE):
@@ -77,16 +89,22 @@ def _governing(task: str) -> str:
     if _ADVERBIAL.match(clause):
         found = [(match.start(), role) for phrase, role in _verbs("lead") if (match := _word(phrase).search(clause))]
         return min(found)[1] if found else DO
-    bare = _without_openers(clause)
-    return next((role for phrase, role in _verbs("lead") if _word(phrase).match(bare)), DO)
-
-
-def _without_openers(clause: str) -> str:
     before = None
     while before != clause:
         before = clause
-        for opener in words("task_openers.txt"):
-            clause = re.sub(rf"^{re.escape(fold(opener))}\b[\s,:]*", "", clause)
+        for phrase, role in _verbs("lead"):
+            if _word(phrase).match(clause):
+                return role
+        clause = _without_opener(clause)
+    return DO
+
+
+def _without_opener(clause: str) -> str:
+    """ "Tiếp tục chủ động phối hợp …" → "chủ động phối hợp …"; the same when nothing stands before the verb."""
+    for opener in words("task_openers.txt"):
+        clause, found = re.subn(rf"^{re.escape(fold(opener))}\b[\s,:]*", "", clause)
+        if found:
+            break
     return clause
 
 

@@ -33,6 +33,8 @@ _PERSON = re.compile(
 _CHOSEN = re.compile(
     r"(?P<whose>\s+(?:được\s+)?(?:phân công|giao|chủ trì|quản lý)\b[^,;.:]{0,120}?)\s+(?=(?:có|chịu) trách nhiệm\b)"
 )
+# "Đề nghị doanh nghiệp viễn thông …": a noun that is no name, and no group in the plural; read as one here
+_NOUN_AFTER = re.compile(r"^(\W*(?:Đề nghị|Yêu cầu|Giao)\s+)([a-zđ])")
 _ASKS = re.compile(r"(?P<verb>\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công|kiến nghị))(?:\s+cho)?\s*$", re.IGNORECASE)
 # "Về đề nghị các bộ, ngành …: Bộ Nội vụ nghiên cứu …": what is asked for stands before the colon, who does it after
 _TOPIC = re.compile(r"^\W*về\s[^:]*:\s*", re.IGNORECASE)
@@ -50,7 +52,7 @@ def find_subject(sentence: str) -> Subject | None:
     Only offices that open the sentence, follow an asking verb or an adverbial clause count: one that is merely mentioned
     ("theo hướng dẫn của Sở Nội vụ") has no duty here."""
     text = sentence[:_REACH]
-    spans = find_units(text)
+    spans = find_units(_NOUN_AFTER.sub(lambda found: found[1] + found[2].upper(), text))
     topic = _TOPIC.match(text)
     for at in range(len(spans)):
         subject = None if topic and spans[at].start < topic.end() else _from(text, spans, at)
@@ -69,7 +71,8 @@ def _from(text: str, spans: tuple[UnitSpan, ...], at: int) -> Subject | None:
         return None
     group = _group(text, spans, at)
     end = group[-1].end
-    predicate = _predicate(text, end)
+    asked_first = bool(asks) and not re.search(r"\w", before[: asks.start("verb") if asks else 0])
+    predicate = _predicate(text, end, sure=asked_first)
     if predicate is None:
         return None
     chosen = _CHOSEN.match(text[end:])
@@ -98,13 +101,13 @@ def _group(text: str, spans: tuple[UnitSpan, ...], at: int) -> tuple[UnitSpan, .
     return tuple(group)
 
 
-def _predicate(text: str, end: int) -> int | None:
-    """Where the verb begins after the offices' names, None when no duty follows."""
+def _predicate(text: str, end: int, *, sure: bool = False) -> int | None:
+    """Where the verb begins after the offices' names, None when no duty follows. sure: any word begins it."""
     rest = text[end:]
     gap = re.match(r"(?:\s*\*?\s*\([^()]*\)\*?)?\s*[,:]?\s*\**\s*", rest)
     begin = end + (gap.end() if gap else 0)
     colon = ":" in text[end:begin]
-    if colon or starts_with_duty(text[begin : begin + 60]):
+    if colon or (sure and text[begin : begin + 1].islower()) or starts_with_duty(text[begin : begin + 60]):
         return begin
     # "Sở Tài chính, trên cơ sở đề xuất của các đơn vị, chủ trì tổng hợp …"
     return begin if _ADVERBIAL.match(text[begin:]) else None

@@ -11,7 +11,10 @@ from vectorstore.records import Section
 _PARENTHESES = re.compile(r"\(([^()]*)\)")
 _LEVELS = ("phường", "xã", "đặc khu", "quận", "huyện", "thị xã", "thành phố", "tỉnh")
 # "… được xử lý trên môi trường mạng tại quận"
-_NAMED_LEVEL = re.compile(rf"\b(?:tại|ở)\s+(?:cấp\s+)?({'|'.join(_LEVELS)})\b[^,;()]*$", re.IGNORECASE)
+_NAMED_LEVEL = re.compile(
+    rf"(?:\b(?:tại|ở)\s+|:\s*)(?P<level>(?:cấp\s+)?(?:{'|'.join(_LEVELS)}))\b[^,;():]*(?:\([^()]*\))?\s*$",
+    re.IGNORECASE,
+)
 
 
 def exceptions_of(text: str) -> str | None:
@@ -32,6 +35,6 @@ def scope_of(paper: Paper, indicator: str) -> str | None:
     """Whose figure it is: the level that the indicator names at its end, else the kind of place the paper speaks for."""
     named = _NAMED_LEVEL.search(indicator)
     if named:
-        return named[1].lower()
+        return named["level"].lower()
     locality = (paper.metadata.locality or "").lower()
     return next((level for level in _LEVELS if locality.startswith(level)), None)

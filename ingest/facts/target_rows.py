@@ -43,7 +43,7 @@ def row_targets(paper: Paper, section: Section) -> Iterator[Target]:
 def _inside(paper: Paper, section: Section, columns: Columns) -> Iterator[Target]:
     """Figures within the indicator's own words: "Tỷ lệ … đạt trên 25%" in a column "Chỉ tiêu quận"."""
     cell = squeeze(section.cells[columns.indicator])
-    for reading in measured(cell):
+    for reading in measured(cell, own_targets=True):
         yield _target(paper, section, columns, reading.indicator, reading.figure, cell[reading.start : reading.end])
 
 

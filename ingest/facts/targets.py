@@ -36,7 +36,7 @@ def _clause_targets(paper: Paper, section: Section) -> Iterator[Target]:
     for sentence in sentences(body(section)):
         if speaks_of("past", sentence.text) or speaks_of("condition", sentence.text):
             continue
-        for reading in measured(sentence.text):
+        for reading in measured(sentence.text, own_targets=section.zone == "targets"):
             yield _target(paper, sentence, reading)
 
 

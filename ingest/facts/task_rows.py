@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from ingest.facts.labels import DOERS, column_kind
 from ingest.facts.reading import Paper, tidy
-from ingest.facts.roles import DO, LEAD, read_role
-from ingest.units import find_units
+from ingest.facts.roles import DO, LEAD, listed_units, read_role
 from vectorstore.records import Responsibility, Section
 from vectorstore.text import squeeze
 
@@ -38,7 +37,7 @@ def _fact(section: Section, kinds: list[str | None], unit: str, task: str, role:
         evidence=squeeze(section.raw),
         text=section.text,
         also_roles=tuple(other for other in others if other != role),
-        coordinating_units=_partners(_cell(section.cells, kinds, "partner")),
+        coordinating_units=listed_units(_cell(section.cells, kinds, "partner")),
         deadline=_cell(section.cells, kinds, "time") or None,
         product=_cell(section.cells, kinds, "product") or None,
     )
@@ -48,7 +47,3 @@ def _cell(cells: tuple[str, ...], kinds: list[str | None], kind: str) -> str:
     """The text of the first filled cell of a kind."""
     found = (tidy(cells[at]) for at, its in enumerate(kinds) if its == kind and at < len(cells))
     return next((text for text in found if text), "")
-
-
-def _partners(cell: str) -> tuple[str, ...]:
-    return tuple(span.name for span in find_units(cell)) or ((cell,) if cell else ())

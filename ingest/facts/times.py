@@ -35,8 +35,14 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (DUE, rf"từ\s+(?:ngày\s+)?\d{{1,2}}(?:[^;.]{{0,25}}?)\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DAY}"),
         # "trước ngày 31 tháng 12 năm 2025", "chậm nhất ngày 15/12/2025", "trước 30/6/2026"
         (DUE, rf"(?:trước|chậm nhất(?:\s+là)?(?:\s+(?:vào|trước|đến))?|xong trước|đến hết|hết)\s+(?:ngày\s+)?{_DAY}"),
-        # "trước ngày 25 hằng tháng", "ngày 15 tháng cuối quý"
-        (RHYTHM, r"(?:trước\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng|của)\s*(?:tháng|quý)"),
+        # "trước ngày 25 hằng tháng"
+        (RHYTHM, r"(?:định kỳ\s+)?(?:trước\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng)\s+(?:tháng|quý)"),
+        # "trước ngày 10 tháng cuối quý", "Định kỳ ngày 15 tháng cuối quý"
+        (RHYTHM, r"(?:định kỳ\s+)?(?:trước\s+)?ngày\s+\d{1,2}\s+(?:của\s+)?tháng\s+(?:cuối|đầu|giữa)\s+(?:mỗi\s+)?quý"),
+        # "trước ngày 30 tháng 4 hằng năm"
+        (RHYTHM, r"(?:trước\s+)?ngày\s+\d{1,2}(?:\s*/\s*|\s+tháng\s+)\d{1,2}\s+(?:hằng|hàng)\s+năm"),
+        # "từ ngày 15 tháng 5 đến ngày 30 tháng 11"
+        (DUE, r"từ\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+đến\s+(?:hết\s+)?ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?!\s+năm)"),
         # "trước ngày 15/12", "trước ngày 20 tháng 11"
         (DUE, r"(?:trước|chậm nhất(?:\s+là)?|đến hết)\s+ngày\s+\d{1,2}(?:\s*/\s*\d{1,2}|\s+tháng\s+\d{1,2})(?![\d/])"),
         # "trong quý I/2025", "quý IV năm 2025"
@@ -58,6 +64,8 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             RHYTHM,
             r"(?:(?:tối thiểu|ít nhất)\s+)?\d{1,2}\s+(?:lần|buổi|cuộc|kỳ)\s*/\s*(?:\d{1,2}\s+)?(?:ngày|tuần|tháng|quý|năm)",
         ),
+        # "mỗi quý một lần", "3 tháng một lần", "định kỳ 6 tháng một lần"
+        (RHYTHM, r"(?:định kỳ\s+)?(?:mỗi|\d{1,2})\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:một|01|1)\s+lần"),
         # "hằng năm", "hàng quý, hằng năm"
         (RHYTHM, rf"(?:hằng|hàng|mỗi)\s+{_PERIODS}(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+)?{_PERIODS})*"),
         # "Định kỳ thực hiện sao lưu": an adverb before its verb; "báo cáo định kỳ về …" is a kind of report
