@@ -61,3 +61,12 @@ def _page_head(master: Master, number: int) -> list[str]:
         return []
     running = master.head.get("running_head")
     return [str(number) + " "] + ([running] if running else [])
+
+
+def to_markdown(master: Master) -> str:
+    """The paper as Markdown: headings, bold letterhead, the title's line broken by <br>."""
+    head = [f"**{line}**" for line in (*master.parts("issuer"), NATION, MOTTO)]
+    title = [f"# {master.head['type']}<br>{master.head['title']}"]
+    body = [f"{'#' * (item.level + 1)} {item.text}" if item.level else item.text for item in master.body]
+    lines = [*head, "Số: " + master.head["number"], f"*{master.head['dateline']}*", "---", *title, *body]
+    return "\n\n".join([*lines, *_ending(master)]) + "\n"
