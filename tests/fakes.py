@@ -54,16 +54,19 @@ class FakeLibrary:
     def passages(self, doc_id: str | None = None) -> tuple[Passage, ...]:
         return tuple(p for d in self._ids(doc_id and (doc_id,)) for p in self.papers[d].passages)
 
-    def responsibilities(self, doc_ids: Iterable[str] | None = None) -> tuple[Responsibility, ...]:
+    def corrections(self, doc_id: str | None = None) -> tuple[()]:
+        return ()
+
+    def responsibilities(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[Responsibility, ...]:
         return tuple(f for d in self._ids(doc_ids) for f in self.papers[d].responsibilities)
 
-    def targets(self, doc_ids: Iterable[str] | None = None) -> tuple[Target, ...]:
+    def targets(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[Target, ...]:
         return tuple(f for d in self._ids(doc_ids) for f in self.papers[d].targets)
 
-    def legal_bases(self, doc_ids: Iterable[str] | None = None) -> tuple[LegalBasis, ...]:
+    def legal_bases(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[LegalBasis, ...]:
         return tuple(f for d in self._ids(doc_ids) for f in self.papers[d].legal_bases)
 
-    def deadlines(self, doc_ids: Iterable[str] | None = None) -> tuple[Deadline, ...]:
+    def deadlines(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[Deadline, ...]:
         return tuple(f for d in self._ids(doc_ids) for f in self.papers[d].deadlines)
 
     def add(self, paper: FakePaper) -> None:

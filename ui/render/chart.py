@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-_WIDTH, _BAR, _GAP = 132, 7, 3
+_WIDTH, _BAR, _GAP = 132, 6, 2
 
 
 @dataclass(frozen=True, slots=True)

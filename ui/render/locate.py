@@ -5,6 +5,7 @@ which raw tokens each readable one stands for, so a quote becomes a range of rea
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 
@@ -22,6 +23,16 @@ def raw_range(raw: str, quote: str) -> Range | None:
         return None
     starts = _starts(tokens)
     return bisect_right(starts, at) - 1, bisect_right(starts, at + len(wanted) - 1) - 1
+
+
+def span_of(raw_text: str, quote: str, start: int = 0) -> tuple[int, int] | None:
+    """Offsets of a quote in a document's raw text, white space aside, first at or after `start`, else anywhere."""
+    tokens = quote.split()
+    if not tokens:
+        return None
+    pattern = re.compile(r"\s+".join(re.escape(token) for token in tokens))
+    found = pattern.search(raw_text, start) or pattern.search(raw_text)
+    return found.span() if found else None
 
 
 def text_range(align: Align, raw: Range) -> Range | None:

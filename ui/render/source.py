@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from ui.render.clause import clause_html, was_repaired
+from ui.render.locate import span_of
 from ui.render.page import render
 from vectorstore.records import Section
 
@@ -41,12 +42,13 @@ class _Block:
     page: int = 0
 
 
-def source_html(spot: Spot, library: Any) -> str:
-    """The paper as the drawer shows it. A paper that is gone says so."""
+def source_html(spot: Spot, library: Any, *, form: str = "") -> str:
+    """The paper as the drawer shows it. A paper that is gone says so. form: HTML shown above the paper."""
     document = library.document(spot.doc_id)
     if document is None:
         return render("gone", doc_id=spot.doc_id)
     sections = library.sections(spot.doc_id)
+    spot = _with_offsets(spot, sections, library)
     chosen = {section.ordinal for section in sections if _touched(section, spot)}
     low, high = window(sections, spot, chosen)
     blocks = [_drawn(block, spot, chosen) for block in _blocks(sections[low:high])]
@@ -56,12 +58,22 @@ def source_html(spot: Spot, library: Any) -> str:
         blocks=blocks,
         contents=[section for section in sections if section.kind in _HEADINGS],
         spot=spot,
+        form=Markup(form),
         low=low,
         high=high,
         total=len(sections),
         window=WINDOW,
         repaired=document.repaired and any(was_repaired(section) for section in sections[low:high]),
     )
+
+
+def _with_offsets(spot: Spot, sections: Sequence[Section], library: Any) -> Spot:
+    """A fact names its node and its words; the words may run over several nodes, so their offsets are looked up."""
+    if spot.end > spot.start or spot.ordinal is None or not spot.quote:
+        return spot
+    node = next((section for section in sections if section.ordinal == spot.ordinal), None)
+    span = span_of(library.raw_text(spot.doc_id), spot.quote, max(0, node.start - 1) if node else 0)
+    return replace(spot, start=span[0], end=span[1]) if span else replace(spot, quote="")
 
 
 def window(sections: Sequence[Section], spot: Spot, chosen: set[int]) -> tuple[int, int]:

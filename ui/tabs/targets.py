@@ -119,7 +119,7 @@ def _chart(row: IndicatorRow, documents: tuple[Document, ...]) -> str:
     shown = [
         (d, cell) for d in documents for cell in row.cells.get(d.doc_id, ())[:1] if isinstance(cell.target.value, float)
     ]
-    if len(shown) < 2:
+    if len(shown) < 2 or len({cell.target.unit for _, cell in shown}) > 1:
         return ""
     whole = 100.0 if all(cell.target.unit == "%" and _value(cell.target) <= 100 for _, cell in shown) else None
     return bars([Bar(_value(c.target), place_name(d), figure(c.target), c.below) for d, c in shown], most=whole)

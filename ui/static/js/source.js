@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const troly = window.troly;
-  let element, server, opener;
+  let element, server, tell, opener;
 
   const drawer = () => element.querySelector(".drawer");
   const close = () => {
@@ -28,6 +28,7 @@
     const box = drawer();
     box.innerHTML = html;
     box.hidden = false;
+    named();
     document.body.classList.add("source-open");
     const body = box.querySelector(".paper-body");
     goTo(where.top !== undefined ? body.firstElementChild : box.querySelector(".chosen"));
@@ -39,7 +40,30 @@
     place.classList.add("chosen");
   };
 
-  troly.viewer = (root, functions) => { element = root; server = functions; };
+  // The form that corrects a fact: the name is remembered; Python is told afterwards so that tables are drawn anew.
+  const named = () => drawer().querySelectorAll("[data-who]").forEach((field) => { field.value = troly.kept("troly-who") || ""; });
+  const send = async (form, action) => {
+    const values = { ...Object.fromEntries(new FormData(form)), action };
+    if (values.who) troly.kept("troly-who", values.who);
+    const done = await server.correct_fact(values);
+    const said = form.querySelector(".form-said");
+    if (done.fault) {
+      said.textContent = done.fault;
+      said.classList.add("bad");
+      return;
+    }
+    form.outerHTML = done.html;
+    named();
+    tell("corrected", {});
+  };
+
+  troly.viewer = (root, functions, trigger) => { element = root; server = functions; tell = trigger; };
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-correct]");
+    if (!form) return;
+    event.preventDefault();
+    send(form, event.submitter ? event.submitter.value : "edited").catch(() => troly.say("Chưa lưu được; hãy thử lại."));
+  });
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-open]");
     if (target && element && !event.target.closest("[data-act]")) open(target).catch(() => troly.say("Không mở được văn bản; hãy thử lại."));
