@@ -84,18 +84,24 @@ def _members(path: Path, root: Path) -> Iterator[Found]:
         raise Unreadable(f"Không tìm thấy “{path.name}”; hãy kiểm tra lại đường dẫn.", code="not_found")
     if not path.is_file():
         raise Unreadable(f"“{path.name}” không phải là tệp thường nên không đọc được.", code="not_a_file")
-    size = path.stat().st_size
-    if not archive.is_plain_archive(path):
-        yield Found(name=path.name, origin=str(path), size=size, root=str(root), path=path)
-        return
+    if archive.is_plain_archive(path):
+        yield from inside(path, origin=str(path), root=str(root))
+    else:
+        yield Found(name=path.name, origin=str(path), size=path.stat().st_size, root=str(root), path=path)
+
+
+def inside(path: Path, *, origin: str, root: str) -> Iterator[Found]:
+    """The files in an archive that stands at `path` and came from `origin`.
+
+    Raises Unreadable when it is encrypted, a bomb, or holds too many files."""
     for member in archive.members(path):
-        if _leftover(Path(member.shown).name):
-            continue
-        yield Found(
-            name=Path(member.shown).name,
-            origin=f"{path}!/{member.shown}",
-            size=member.size,
-            root=str(root),
-            path=path,
-            member=member.stored,
-        )
+        name = Path(member.shown.replace("\\", "/")).name
+        if name and not _leftover(name):
+            yield Found(
+                name=name,
+                origin=f"{origin}!/{member.shown}",
+                size=member.size,
+                root=root,
+                path=path,
+                member=member.stored,
+            )

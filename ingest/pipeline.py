@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest import facts, metadata, outline, passages
-from ingest.discover import Found, discover
+from ingest.discover import Found, discover, inside
 from ingest.errors import Unreadable
-from ingest.load import limits, load
+from ingest.load import archive, limits, load
 from ingest.repair import repair
 from vectorstore.records import Document, Ingested
 from vectorstore.text import slug
@@ -126,14 +126,23 @@ class _Run:
         if self.progress:
             self.progress(self.done, total, name)
 
-    def take(self, found: Found) -> None:
-        """Ingest one file when it is new or changed."""
+    def take(self, found: Found, depth: int = 1) -> None:
+        """Ingest one file when it is new or changed; an archive inside an archive is opened down to a limit."""
         try:
             with found.file() as path:
-                self._take(found, path)
+                if archive.is_plain_archive(path):
+                    self._open(found, path, depth)
+                else:
+                    self._take(found, path)
         except Unreadable as error:
             self.failed.append((found.name, str(error)))
-        self.done += found.size
+        self.done += found.size if depth == 1 else 0
+
+    def _open(self, found: Found, path: Path, depth: int) -> None:
+        if depth >= limits.MAX_ARCHIVE_DEPTH:
+            raise Unreadable(f"Tệp nén “{found.name}” lồng quá nhiều lớp; hãy giải nén trước.", code="zip_bomb")
+        for member in inside(path, origin=found.origin, root=found.root):
+            self.take(member, depth + 1)
 
     def _take(self, found: Found, path: Path) -> None:
         limits.check_size(path)

@@ -69,6 +69,8 @@ def _read(path: Path, kind: str) -> Reading:
         from ingest.load import plain
 
         return plain.read(path)
+    if kind == "zip":
+        raise Unreadable(f"“{path.name}” là tệp nén; hãy nạp cả tệp nén hoặc giải nén trước.", code="archive")
     raise unsupported(path)
 
 

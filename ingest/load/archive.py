@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ingest.errors import Unreadable
 from ingest.load import limits
@@ -99,10 +100,10 @@ def check_document(path: Path) -> None:
 
 def _counted(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> int:
     with archive.open(entry) as source:
-        return sum(map(len, _chunks(source)))
+        return sum(len(chunk) for chunk in _chunks(source))
 
 
-def _chunks(source: zipfile.ZipExtFile) -> Iterator[bytes]:
+def _chunks(source: IO[bytes]) -> Iterator[bytes]:
     yield from iter(lambda: source.read(_CHUNK), b"")
 
 
