@@ -67,16 +67,20 @@ def compare_responsibilities(library: Library, doc_ids: Sequence[str]) -> tuple[
     papers = [list(library.responsibilities([doc_id])) for doc_id in doc_ids]
     names: dict[str, str] = {}
     for fact in (fact for paper in papers for fact in paper):
-        for key in unit_keys(fact.unit):
-            names.setdefault(key, fact.unit)
+        names.setdefault(_office(fact), fact.unit)
     rows: list[TaskRow] = []
     for key, name in names.items():
-        own = [[fact for fact in paper if key in unit_keys(fact.unit)] for paper in papers]
+        own = [[fact for fact in paper if _office(fact) == key] for paper in papers]
         groups = _grouped(own, lambda fact: fact.task, library)
         rows.extend(
             TaskRow(key, name, {f.doc_id: f for f, _ in group}, min(sure for _, sure in group)) for group in groups
         )
     return tuple(rows)
+
+
+def _office(fact: Responsibility) -> str:
+    """The office that a task is listed under: the first of those that share it."""
+    return unit_keys(fact.unit)[0]
 
 
 def _indicator_row(group: list[tuple[Target, float]], ranks: Ranks) -> IndicatorRow:

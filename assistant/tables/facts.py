@@ -34,8 +34,8 @@ def fact_lines(library: Library, kind: str, doc_ids: Collection[str] = ()) -> li
 
     kind: one of KINDS. doc_ids: only these papers; all when empty."""
     if kind == "metadata":
-        return [{"doc_id": document.doc_id, **_line(document.metadata)} for document in _documents(library, doc_ids)]
-    return [_line(fact) for fact in _facts(library, kind, doc_ids)]
+        return [{"doc_id": document.doc_id, **line(document.metadata)} for document in _documents(library, doc_ids)]
+    return [line(fact) for fact in _facts(library, kind, doc_ids)]
 
 
 def fact_table(library: Library, kind: str, doc_ids: Collection[str] = ()) -> Table:
@@ -59,15 +59,16 @@ def _facts(library: Library, kind: str, doc_ids: Collection[str]) -> Iterable[An
     return read(doc_ids or None)
 
 
-def _line(record: Any) -> dict[str, Any]:
-    line = {name: getattr(record, name) for name in _FIELDS[type(record)]}
+def line(record: Any) -> dict[str, Any]:
+    """One fact, or the metadata of a paper, as a line of the contract."""
+    values = {name: getattr(record, name) for name in _FIELDS[type(record)]}
     if isinstance(record, Target):
-        line["value"] = number(record.value)
-        line["other_values"] = dict(record.other_values)
+        values["value"] = number(record.value)
+        values["other_values"] = dict(record.other_values)
     if isinstance(record, Metadata):
-        line["implements"] = [asdict(reference) for reference in record.implements]
-        line["replaces"] = asdict(record.replaces) if record.replaces else None
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in line.items()}
+        values["implements"] = [asdict(reference) for reference in record.implements]
+        values["replaces"] = asdict(record.replaces) if record.replaces else None
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def paper_name(document: Document) -> str:

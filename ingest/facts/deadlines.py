@@ -35,6 +35,7 @@ def extract_deadlines(
             found.extend(_of_title(paper, section))
         elif section.ordinal in blocks and (when := blocks[section.ordinal].value("time")):
             found.append(_due(blocks[section.ordinal].task, when, labelled_kind(when), doers.get(section.ordinal)))
+            found.extend(_of_sentences(section, doers.get(section.ordinal), blocks[section.ordinal].task))
         elif section.kind == "row":
             found.extend(_of_row(section, doers.get(section.ordinal), targets))
         elif section.kind in ("heading", "unit"):
@@ -85,9 +86,9 @@ def _cell(section: Section, kinds: list[str | None], kind: str) -> str:
     return tidy(section.cells[at]) if at < len(section.cells) else ""
 
 
-def _of_sentences(section: Section, unit: str | None) -> Iterator[Deadline]:
+def _of_sentences(section: Section, unit: str | None, within: Stretch | None = None) -> Iterator[Deadline]:
     seen: set[str] = set()
-    for sentence in sentences(body(section)):
+    for sentence in sentences(within or body(section)):
         for time in find_times(sentence.text):
             counts = section.zone in _ZONES or (section.zone == "purpose" and time.kind == DUE)
             if counts and time.when.casefold() not in seen:

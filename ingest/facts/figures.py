@@ -83,7 +83,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<reach>(?<!\w)đạt\s+(?:tỷ\s+lệ\s+)?)?(?:(?<![\w<>])(?P<comparator>{phrases})\s*:?\s*)?(?:từ\s+)?"
         rf"(?<![\w/.,-])(?P<low>{_NUMBER})(?:\s*%?\s*[-–]\s*(?P<high>{_NUMBER})(?=\s*%))?"
-        rf"(?!\w|[/.-]\w)(?:\s*(?P<unit>{units})(?!\w))?"
+        rf"(?!\w|[/.-]\w)(?:\s*(?P<unit>(?:{units})(?:\s*/\s*(?:người|hộ|ha|năm|tháng|quý|tuần|ngày|giờ))*)(?!\w))?"
         rf"(?P<trailing>\s+trở\s+(?:lên|xuống)|\s+và\s+cao\s+hơn)?",
         re.IGNORECASE,
     )

@@ -33,13 +33,14 @@ class Measured:
     """A figure of a sentence, read.
 
     indicator: the words it measures. start, end: its clause in the sentence. first: the figure stands before its words
-    ("100% hồ sơ …"), else after them ("Tỷ lệ … đạt 90%")."""
+    ("100% hồ sơ …"), else after them ("Tỷ lệ … đạt 90%"). unit: the figure's, of a bare count the noun it counts."""
 
     figure: Figure
     indicator: str
     start: int
     end: int
     first: bool
+    unit: str
 
 
 def measured(text: str, *, own_targets: bool = False) -> list[Measured]:
@@ -88,7 +89,10 @@ def _read(text: str, figure: Figure, begin: int, limit: int, before: Measured | 
     if _closes(after) or _is_name(lead) or figure.spelled == "trong vòng":
         return _named_before(text, figure, start, lead, before, after_end)
     indicator = tidy(f"{_leading_words(lead, figure)} {after}")
-    return Measured(figure, indicator, figure.start if len(lead) > 60 else start, after_end, True)
+    counted = " ".join(after.split()[:2]).lower()
+    return Measured(
+        figure, indicator, figure.start if len(lead) > 60 else start, after_end, True, figure.unit or counted
+    )
 
 
 def _leading_words(lead: str, figure: Figure) -> str:
@@ -116,7 +120,7 @@ def _named_before(
         name = name.strip(" ,")
         scoped = re.match(r"(?P<whole>.+:)\s*[^:,;]{1,30}$", before.indicator)
         if scoped:
-            return Measured(figure, tidy(f"{scoped['whole']} {name}"), start, after_end, False)
+            return Measured(figure, tidy(f"{scoped['whole']} {name}"), start, after_end, False, figure.unit)
         same = _AT_LEVEL.sub("", before.indicator)
         return Measured(
             figure,
@@ -124,9 +128,10 @@ def _named_before(
             start,
             after_end,
             False,
+            figure.unit,
         )
     indicator = tidy(name + " " + tail)
-    return Measured(figure, indicator, start, after_end, False)
+    return Measured(figure, indicator, start, after_end, False, figure.unit)
 
 
 def _lead(text: str, begin: int, stop: int) -> tuple[int, str]:

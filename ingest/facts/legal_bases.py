@@ -93,9 +93,9 @@ def _named_laws(section: Section) -> Iterator[Cited]:
     for found in _LAW.finditer(section.text) if basis else ():
         name = squeeze(f"{found['type']} {found['name']}").rstrip(" ,")
         yield Cited(
-            start=found.start(),
+            start=found.start("type"),
             end=found.end(),
-            number_at=found.start(),
+            number_at=found.start("name"),
             type=found["type"],
             number=None,
             date=iso_date(found["date"] or ""),

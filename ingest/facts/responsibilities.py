@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.facts.blocks import Block, find_blocks
 from ingest.facts.reading import Paper, Stretch, body, sentences, tidy
 from ingest.facts.roles import DO, LEAD, joined_units, partners, read_role, starts_with_duty
-from ingest.facts.subjects import Subject, find_subject
+from ingest.facts.subjects import Subject, find_leader, find_subject
 from ingest.facts.task_rows import row_responsibilities
 from ingest.facts.times import find_times
 from ingest.outline.align import raw_quote
@@ -26,6 +26,7 @@ _DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re
 _HEADINGS = frozenset({"unit", "heading", "article"})
 _LEAST_UNITS = 2
 _WHOLE = 0.7
+_SHORT_LEAD = 12
 _LEAST_WORDS = 3
 
 
@@ -90,7 +91,7 @@ def _heads_tasks(paper: Paper, section: Section) -> bool:
     group = joined_units(name, find_units(name), 0)
     if section.kind == "unit":
         return bool(group) or not starts_with_duty(section.title)
-    if not paper.children(section) or starts_with_duty(section.title):
+    if not section.label or not paper.children(section) or starts_with_duty(section.title):
         return False
     if group and group[-1].end >= _WHOLE * len(name):
         return True
@@ -119,8 +120,17 @@ def _under_office(paper: Paper, section: Section, office: _Office) -> Iterator[R
         # "Điều 5. Văn phòng …, Phòng … và các thôn": each clause speaks of one of them
         yield _fact(task, subject.name, task.text, asked=office.asked, predicate=subject.predicate)
         return
-    start = _after_subject(task.text, office)
-    yield _fact(task, office.name, task.text[start:], asked=office.asked)
+    words = task.text[_after_subject(task.text, office) :]
+    yield _fact(task, office.name, _with_lead(paper, section, words), asked=office.asked)
+
+
+def _with_lead(paper: Paper, section: Section, words: str) -> str:
+    """ "3. Kiểm tra, quản lý:" and below it "a) Tuyến đê …": the verb stands above what it governs."""
+    above = paper.parent(section)
+    if above is None or not above.text.rstrip().endswith(":") or starts_with_duty(words):
+        return words
+    lead = body(above).text
+    return f"{lead} {words}" if starts_with_duty(lead) and len(lead.split()) <= _SHORT_LEAD else words
 
 
 def _same_office(name: str, heading: str) -> bool:
@@ -187,7 +197,7 @@ def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
         return
     whole = body(section)
     for sentence in sentences(whole):
-        subject = find_subject(sentence.text)
+        subject = find_subject(sentence.text) or find_leader(sentence.text)
         if subject and not _is_issuer(paper, subject):
             task = Stretch(section, sentence.start, whole.end)
             yield _fact(task, subject.name, task.text, asked=subject.asked, predicate=subject.predicate)
@@ -197,7 +207,8 @@ def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
 def _is_issuer(paper: Paper, subject: Subject) -> bool:
     """True when the paper only says what its own issuer does: "Ủy ban nhân dân quận ban hành kế hoạch …"."""
     issuer = paper.metadata.issuer
-    return bool(issuer) and unit_key(subject.name) == unit_key(issuer or "")
+    itself = find_units(subject.name)[:1]
+    return bool(issuer and itself) and itself[0].start == 0 and unit_key(subject.name) == unit_key(issuer or "")
 
 
 def _closing(section: Section) -> Iterator[Responsibility]:

@@ -23,6 +23,11 @@ class Subject:
     asked: bool
 
 
+# "…, do Chủ tịch Ủy ban nhân dân xã chủ trì"
+_DONE_BY = re.compile(
+    r"\bdo\s+(?P<name>(?:(?:Chủ tịch|Phó Chủ tịch|Giám đốc|Thủ trưởng|lãnh đạo)\s+)?)$", re.IGNORECASE
+)
+_LEADS = re.compile(r"\s+(?P<verb>chủ trì|phụ trách|chịu trách nhiệm|làm đầu mối)\b", re.IGNORECASE)
 # "Thủ trưởng các sở", "Chủ tịch UBND xã": the person stands for the office and stays in the name
 _PERSON = re.compile(
     r"(?:Đồng chí\s+)?(?:Thủ trưởng|Giám đốc|Phó Giám đốc|Chủ tịch|Chánh|Trưởng|Lãnh đạo|Người đứng đầu|Tổng Giám đốc|"
@@ -58,6 +63,18 @@ def find_subject(sentence: str) -> Subject | None:
         subject = None if topic and spans[at].start < topic.end() else _from(text, spans, at)
         if subject:
             return subject
+    return None
+
+
+def find_leader(sentence: str) -> Subject | None:
+    """The office in "…, do Chủ tịch Ủy ban nhân dân xã chủ trì", None without one. The predicate is the verb."""
+    spans = find_units(sentence)
+    for span in spans:
+        before = _DONE_BY.search(sentence[: span.start])
+        verb = _LEADS.match(sentence[span.end :])
+        if before and verb:
+            name = squeeze(sentence[before.start("name") : span.end])
+            return Subject(name, 0, span.end + verb.start("verb"), False)
     return None
 
 

@@ -52,15 +52,10 @@ def _target(paper: Paper, sentence: Stretch, reading: Measured) -> Target:
         indicator=sentence_case(reading.indicator),
         comparator=reading.figure.comparator,
         value=reading.figure.value,
-        unit=reading.figure.unit or _counted(reading.indicator),
+        unit=reading.unit,
         year_or_period=period_of(paper, section, stretch.text),
         scope=scope_of(paper, reading.indicator),
         evidence=stretch.evidence,
         text=stretch.text,
         exceptions=exceptions_of(stretch.text),
     )
-
-
-def _counted(indicator: str) -> str:
-    """The noun that a bare count counts: its first two words ("bản sao")."""
-    return " ".join(indicator.split()[:2]).lower()
