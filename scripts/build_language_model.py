@@ -5,7 +5,8 @@ usage: build_language_model.py SHARED [--out FILE] [--leave-out PART]...
 
 SHARED holds plans/ and public/. Only counts are written: triples seen in a single document are dropped,
 so that no sentence can be read back. Word lists that installed packages ship count a little as well:
-  underthesea (Apache-2.0): corpus/data/Viet74K.txt, words; address/data/mapping.json, names of administrative units
+  underthesea (Apache-2.0): corpus/data/Viet74K.txt, words; address/data/mapping.json, names of administrative units;
+  newspaper sentences of pipeline/pos_tag (VLSP 2013), counted as one paper
   wordfreq (CC BY-SA 4.0 data), when installed: frequencies of general Vietnamese words
 --leave-out: papers whose path contains PART are not read; for measurements on papers that the model has not seen.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +31,7 @@ from ingest.language.tokens import BREAK, SPECIAL, spelled, tokens
 from vectorstore.text import fold
 
 MIN_WORD, MIN_PAIR, MIN_TRIPLE_DOCUMENTS = 2, 1, 2
+IN_DICTIONARY, IN_PLACES = 1.0, 0.3  # occurrences that standing in a word list counts for
 MIN_FOREIGN = 4  # occurrences of a word that is no Vietnamese syllable: an abbreviation, a foreign word
 ROMAN = re.compile(r"[ivxlc]+")
 MARKED = 0.55  # a clean Vietnamese text has marks on some 75 % of its words
@@ -42,9 +45,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DATA)
     parser.add_argument("--leave-out", action="append", default=[])
     args = parser.parse_args()
-    rows = [list(tokens(text)) for text in documents(args.shared, args.leave_out) if clean(text)]
-    lists = [list(tokens(text)) for text in [*dictionary(), *place_names()]]
-    counts = counted(rows, lists, general())
+    texts = [*documents(args.shared, args.leave_out), *news()]
+    rows = [list(tokens(text)) for text in texts if clean(text)]
+    listed = Counter({tuple(tokens(word)): IN_DICTIONARY for word in dictionary()})
+    listed.update({tuple(tokens(name)): IN_PLACES * (1 + math.log(many)) for name, many in place_names().items()})
+    counts = counted(rows, listed, general())
     save(counts, args.out)
     print(
         f"{len(rows)} papers, {sum(map(len, rows)):,} tokens → {len(counts.words):,} words, {len(counts.pair):,} pairs, "
@@ -63,8 +68,23 @@ def documents(shared: Path, left_out: list[str]) -> Iterator[str]:
         record = json.loads(line)
         laws.setdefault(record["law"], []).append(record["text"])
     yield from ("\n\n".join(articles) for law, articles in laws.items() if not any(part in law for part in left_out))
+    yield "\n".join(
+        json.loads(line)["text"] for line in lines_of(shared, "public/alqac_combined/queries.jsonl", left_out)
+    )
     for article in json.loads((shared / "public/xquad_vi/xquad.vi.json").read_text(encoding="utf-8"))["data"]:
         yield "\n\n".join(paragraph["context"] for paragraph in article["paragraphs"])
+
+
+def lines_of(shared: Path, name: str, left_out: list[str]) -> list[str]:
+    """The lines of a file, none when it is left out."""
+    return [] if any(part in name for part in left_out) else (shared / name).read_text(encoding="utf-8").splitlines()
+
+
+def news() -> Iterator[str]:
+    """Tagged newspaper sentences that come with a tagger, as plain text."""
+    path = package_file("underthesea", "pipeline", "pos_tag", "models", "pos_crf_vlsp2013_20230303", "test_output.txt")
+    lines = path.read_text(encoding="utf-8").splitlines() if path else []
+    yield " ".join(line.split("\t")[0] if line else "\n" for line in lines)
 
 
 def clean(text: str) -> bool:
@@ -86,12 +106,12 @@ def dictionary() -> Iterator[str]:
     yield from path.read_text(encoding="utf-8").splitlines() if path else ()
 
 
-def place_names() -> Iterator[str]:
-    """Provinces, districts, wards, before and after 1 July 2025, each once."""
+def place_names() -> Counter[str]:
+    """Provinces, districts, wards, before and after 1 July 2025, with the number of wards each stands for."""
     path = package_file("underthesea", "address", "data", "mapping.json")
     rows = json.loads(path.read_text(encoding="utf-8"))["ward_mapping"] if path else []
     fields = ("old_province", "old_district", "old_ward", "new_province", "new_ward")
-    yield from sorted({row[field] for row in rows for field in fields if row.get(field)})
+    return Counter(row[field] for row in rows for field in fields if row.get(field))
 
 
 def general() -> Counter[str]:
@@ -108,7 +128,7 @@ def general() -> Counter[str]:
     return table
 
 
-def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[str]) -> Counts:
+def counted(rows: list[list[str]], lists: Counter[tuple[str, ...]], frequencies: Counter[str]) -> Counts:
     """The pruned counts."""
     single, pair, triple, papers = Counter(), Counter(), Counter(), Counter()
     readers = Counter(word for row in rows for word in set(row))
@@ -118,7 +138,9 @@ def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[
         triples = list(zip(row, row[1:], row[2:], strict=False))
         triple.update(triples)
         papers.update(set(triples))
-    listed = Counter(token for row in lists for token in row if token not in SPECIAL)
+    listed: Counter[str] = Counter()
+    for row, many in lists.items():
+        listed.update({token: many for token in row if token not in SPECIAL})
     wanted = (
         {w for w, n in single.items() if n >= MIN_WORD} | set(listed) | {w for w, n in frequencies.items() if n >= 1}
     )
@@ -127,7 +149,8 @@ def counted(rows: list[list[str]], lists: list[list[str]], frequencies: Counter[
     single.update(listed)
     single.update(frequencies)
     kept = Counter({key: n for key, n in pair.items() if n >= MIN_PAIR})
-    kept.update(key for row in lists for key in pairwise(row) if BREAK not in key)
+    for row, many in lists.items():
+        kept.update({key: many for key in pairwise(row) if BREAK not in key})
     words = (*SPECIAL, *sorted(known - set(SPECIAL), key=lambda w: (-single[w], w)))
     return numbered(
         words, single, kept, Counter({k: n for k, n in triple.items() if papers[k] >= MIN_TRIPLE_DOCUMENTS})

@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 DATA = Path(__file__).parent / "data" / "syllables.npz"
 _BITS = 20  # of a word's number within a key: room for a million words
 _DISCOUNT = 0.7
+_GRAIN = 10  # counts are stored in tenths
 _UNKNOWN_SHARE = 2e-3  # of the single-word mass that words out of the vocabulary take
 
 
@@ -61,9 +62,9 @@ class LanguageModel:
                     words=tuple(bytes(data["words"]).decode().split("\n")),
                     single=data["single"].astype(np.float64),
                     pair_keys=np.cumsum(data["pair_steps"], dtype=np.int64),
-                    pair=data["pair"].astype(np.float64),
+                    pair=data["pair"] / _GRAIN,
                     triple_keys=np.cumsum(data["triple_steps"], dtype=np.int64),
-                    triple=data["triple"].astype(np.float64),
+                    triple=data["triple"] / _GRAIN,
                 )
             )
 
@@ -157,9 +158,9 @@ def save(counts: Counts, path: Path) -> None:
         words=np.frombuffer("\n".join(counts.words).encode(), np.uint8),
         single=counts.single.astype(np.float32),
         pair_steps=np.diff(counts.pair_keys, prepend=0),
-        pair=np.minimum(counts.pair, 65535).astype(np.uint16),
+        pair=np.minimum(np.rint(counts.pair * _GRAIN), 65535).astype(np.uint16),
         triple_steps=np.diff(counts.triple_keys, prepend=0),
-        triple=np.minimum(counts.triple, 65535).astype(np.uint16),
+        triple=np.minimum(np.rint(counts.triple * _GRAIN), 65535).astype(np.uint16),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ingest.language import LanguageModel, default_model
 from ingest.repair.costs import default_costs
-from ingest.repair.damage import is_damaged
+from ingest.repair.damage import damaged_lines
 from ingest.repair.words import Speller, Word
 from vectorstore.records import Align, Line, Loaded
 
@@ -17,28 +17,22 @@ _UNSURE = 0.7  # posterior below which a word is marked uncertain
 def repair(loaded: Loaded, *, texts: Iterable[str] = ()) -> Loaded:
     """The document with damaged words put right in `Line.text`; `Line.raw` is never touched.
 
-    texts: clean papers of the library, whose wording the language model learns before it reads this one.
+    texts: clean papers of the library, whose wording the language model learns before it reads this one. What is clean
+    in the document itself, such as a typed stamp with its names, teaches the model as well.
     """
-    if not is_damaged("\n".join(line.text for line in loaded.lines)):
+    wanted = damaged_lines([line.text for line in loaded.lines])
+    if not any(wanted):
         return loaded
-    clean = [line.text for line in loaded.lines if _is_clean(line.text)]
-    model = default_model().with_texts([*texts, *clean])
-    speller = Speller(model, default_costs())
-    return replace(loaded, lines=_repaired(loaded.lines, speller))
+    clean = "\n".join(line.text for line, bad in zip(loaded.lines, wanted, strict=True) if not bad)
+    speller = Speller(default_model().with_texts([*texts, clean]), default_costs())
+    lines = [line for line, bad in zip(loaded.lines, wanted, strict=True) if bad]
+    repaired = zip(lines, speller.repair([line.text for line in lines]), strict=True)
+    return replace(loaded, lines=_merged(loaded.lines, wanted, [_with_words(*pair) for pair in repaired]))
 
 
-def _is_clean(text: str) -> bool:
-    """True for a line that kept diacritics which damaged text never has, such as a typed signature stamp."""
-    return sum(char in "ảạằắẵẳặấầẩẫậẹẻẽếềểễệỉĩịọỏốồổỗộơớờởỡợụủưứừửữựỷỹỵđ" for char in text.lower()) >= 4
-
-
-def _repaired(lines: Sequence[Line], speller: Speller) -> tuple[Line, ...]:
-    """All lines read as one run of text, so that a sentence keeps its context over line ends."""
-    wanted = [n for n, line in enumerate(lines) if not _is_clean(line.text)]
-    result = list(lines)
-    for n, words in zip(wanted, speller.repair([lines[n].text for n in wanted]), strict=True):
-        result[n] = _with_words(lines[n], words)
-    return tuple(result)
+def _merged(lines: Sequence[Line], wanted: Sequence[bool], repaired: Iterable[Line]) -> tuple[Line, ...]:
+    source = iter(repaired)
+    return tuple(next(source) if bad else line for line, bad in zip(lines, wanted, strict=True))
 
 
 def _with_words(line: Line, words: Sequence[Word]) -> Line:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 _AROUND = "\"'`“”‘’«»()[]{}<>.,;:!?…*|_~^•–—+=\\/-"
 
-# addresses: xavinhlai@haiphong.gov.vn, https://dichvucong.gov.vn, dichvucong.gov.vn/p/1
+# addresses and file names: ubnd@haiphong.gov.vn, [x](https://a.vn/b), dichvucong.gov.vn/p/1, thong-tu-06-2026, du_lieu_so.pdf
 _ADDRESS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net)(?:/\S*)?",
-    re.IGNORECASE,
+    r"""\S*://\S* | www\.\S+ | /\S+/\S+/\S*
+      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | [\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|pdf|docx?|xlsx?|html?)(?:/\S*)?
+      | [a-z0-9]+(?:[-_][a-z0-9]+){2,} | [a-z0-9]+(?:_[a-z0-9]+)+
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 # figures, dates, ranges, sizes: 100%, 25/8/2025, 2021-2025, 1.000.000, 5G, 24/7, 2025-09-09T09:50:16+0700
 _FIGURE = re.compile(r"[-+<>≥≤~]?\d+(?:[.,/:×x-]\d+)*\.?%?|\d+[GKM]B?|\d{4}-\d\d-\d\dT\S+")
@@ -20,26 +24,38 @@ _CODE = re.compile(
 )
 # xã-hội, bộ/ngành, văn hóa,thể thao; VHTT&TT, but not the damaged "v&i", "d&n"
 _JOINT = re.compile(r"([-–—/+,.;:]+|(?<=\w\w)&(?=\w\w))")
-_SHORT_FIGURE = re.compile(r"\d{1,2}")
+# 6, 18, II, IV: figures that OCR also writes for short words
+_SHORT_FIGURE = re.compile(r"\d{1,2}|[IVX]{2,4}")
+# b/c, t/h: abbreviations of single letters
+_LETTERS = re.compile(r"[^\W\d_](?:/[^\W\d_])+")
+# st? for sử, tu’ for tự: marks that stand for the hook of a letter when the sentence goes on behind them
+_HOOKS = re.compile(r"(?<=[^\W\d_])[?’'`´]$")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Part of a token. kind: word | figure | short (one or two digits, which may be a misread word) | code | address | mark."""
+    """Part of a token.
+
+    kind: word | mark | figure | short (one or two digits, which may be a misread word) | code | address."""
 
     text: str
     kind: str
 
 
-def pieces(token: str) -> tuple[Piece, ...]:
-    """The parts of a token in order; joined they are the token again."""
-    if _ADDRESS.fullmatch(token.strip("<>()[],;")):
+def pieces(token: str, *, inside: bool = False) -> tuple[Piece, ...]:
+    """The parts of a token in order; joined they are the token again.
+
+    inside: the sentence goes on in small letters behind the token, so that a "?" at its end is no question mark."""
+    if _ADDRESS.fullmatch(token.strip("<>()[],;:\"'*|")):
         return (Piece(token, "address"),)
     body = token.strip(_AROUND)
     if not body or body == "&":
-        return (Piece(token, "mark"),)
+        return (Piece(token, "sign" if body else "mark"),)
     start = token.index(body)
-    parts = [Piece(token[:start], "mark"), *_of_body(body), Piece(token[start + len(body) :], "mark")]
+    end = start + len(body)
+    if inside and _HOOKS.search(token[: end + 1]):
+        end += 1
+    parts = [Piece(token[:start], "mark"), *_of_body(token[start:end]), Piece(token[end:], "mark")]
     return tuple(part for part in parts if part.text)
 
 
@@ -48,7 +64,7 @@ def _of_body(body: str) -> list[Piece]:
         return [Piece(body, "short")]
     if _FIGURE.fullmatch(body):
         return [Piece(body, "figure")]
-    if _CODE.fullmatch(body) and (body[0].isdigit() or "-" in body or body.isupper()):
+    if _LETTERS.fullmatch(body) or (_CODE.fullmatch(body) and (body[0].isdigit() or "-" in body or body.isupper())):
         return [Piece(body, "code")]
     return [_of_part(part) for part in _JOINT.split(body) if part]
 

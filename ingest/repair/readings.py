@@ -14,7 +14,8 @@ from ingest.repair.pieces import Piece
 _UNKNOWN_START, _UNKNOWN_LETTER = 2.0, 2.6  # nats: a foreign word or a name that the vocabulary lacks
 _SHORT_START, _SHORT_LETTER = 1.0, 1.2  # nats: an abbreviation in capitals, such as one office has of its own
 _MIXED = 8.0  # nats more for a foreign word that holds figures or signs: "x4", "ngh¢"
-_DIGIT_KEPT, _DIGIT_MISREAD = 0.05, 4.0  # nats: a short figure is nearly always a figure
+_DIGIT_KEPT, _DIGIT_MISREAD = 3.0, 1.0  # nats: any figure is as likely as another; a word behind it is rare
+_AND = "và"  # what a lone & is read as
 _RUN_TOGETHER = 6.0  # nats for a blank that was lost
 _SHORTEST_PAIR = 5  # characters of two words run together
 
@@ -36,7 +37,7 @@ class Reader:
         self._single = model.singles(np.arange(len(model.words)))
         self.edge = Reading("", (model.number(BREAK),), (0.0,))
         self._number, self._code = model.number(NUMBER), model.number(CODE)
-        self.fixed = frozenset({0, self.edge.numbers[0], self._number, self._code})
+        self._and = model.number(_AND)
 
     def readings(self, piece: Piece, *, capitals: bool) -> tuple[Reading, ...]:
         """One reading, or two when a blank was lost inside the word.
@@ -46,10 +47,9 @@ class Reader:
             number = self._number if piece.kind == "figure" else self._code
             return (Reading(piece.text, (number,), (0.0,)),)
         found = self._channel.candidates(piece.text)
-        if piece.kind == "short":
-            numbers, costs = _columns(found)
-            misread = tuple(cost + _DIGIT_MISREAD for cost in costs)
-            return (Reading(piece.text, (self._number, *numbers), (_DIGIT_KEPT, *misread)),)
+        if piece.kind in ("short", "sign"):
+            kept = self._number if piece.kind == "short" else self._and
+            return (_kept_or_misread(piece.text, kept, found),)
         unknown = _unknown(piece.text, capitals)
         alone = min(self._weighed(found[0]), unknown - self._single[0])
         return self._pair(piece.text, alone) or (self._one(piece.text, found, unknown),)
@@ -74,6 +74,12 @@ class Reader:
         return candidate.cost - float(self._single[candidate.number])
 
 
+def _kept_or_misread(seen: str, kept: int, found: tuple[Candidate, ...]) -> Reading:
+    """A short figure or a lone sign: itself, unless its neighbours leave no doubt that a word was misread."""
+    numbers, costs = _columns(found)
+    return Reading(seen, (kept, *numbers), (_DIGIT_KEPT, *(cost + _DIGIT_MISREAD for cost in costs)))
+
+
 def _columns(found: tuple[Candidate, ...]) -> tuple[tuple[int, ...], tuple[float, ...]]:
     return tuple(c.number for c in found), tuple(c.cost for c in found)
 
@@ -82,6 +88,8 @@ def _unknown(seen: str, capitals: bool) -> float:
     """What it costs that the seen word is right as it stands though the vocabulary lacks it."""
     if not seen.isalpha():
         return _UNKNOWN_START + _UNKNOWN_LETTER * len(seen) + _MIXED
+    if len(seen) == 1:
+        return _UNKNOWN_START + 2 * _UNKNOWN_LETTER
     if seen.isupper() and not capitals and 1 < len(seen) <= 6:
         return _SHORT_START + _SHORT_LETTER * len(seen)
     return _UNKNOWN_START + _UNKNOWN_LETTER * len(seen)

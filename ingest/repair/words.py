@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from ingest.repair.pieces import Piece, pieces
 from ingest.repair.readings import Reader, Reading
 
 _END = ".;:!?"
+_SPECKS = re.compile(r"[‘’`~^_|/\\}{<>]+")  # "/dung", "‘hanh": dirt before a word
 _SURE = 0.97  # posterior from which a word teaches the channel
 _CAPITALS = 0.6  # share of capital letters from which a line is a heading in capitals
 
@@ -49,7 +51,7 @@ class Speller:
         """The repaired words of each line; the lines are one run of text, so that sentences go on over their ends.
 
         Read twice: what is sure after the first reading teaches what this scanner makes of each character."""
-        rows = [[pieces(token) for token in line.split()] for line in lines]
+        rows = [_taken_apart(line) for line in lines]
         places, choices = self._read(rows, self._costs)
         places, choices = self._read(rows, adapted(self._costs, self._taught(places, choices)))
         return self._written(rows, places, choices)
@@ -84,7 +86,13 @@ class Speller:
 
     def _said(self, number: int, seen: str) -> str:
         word = self._model.words[number]
-        return cased(word, seen) if word.isalpha() else seen
+        return cased(word, seen) if word.isalpha() and not (seen == "&" and word == "và") else seen
+
+
+def _taken_apart(line: str) -> list[tuple[Piece, ...]]:
+    tokens = line.split()
+    goes_on = [*(token[0].islower() for token in tokens[1:]), False][: len(tokens)]
+    return [pieces(token, inside=inside) for token, inside in zip(tokens, goes_on, strict=True)]
 
 
 def _places(rows: Sequence[Sequence[tuple[Piece, ...]]], reader: Reader) -> list[_Place]:
@@ -118,10 +126,16 @@ def _words(
 ) -> Iterable[Word]:
     """The repaired words of one raw token: one, or two where a blank was lost."""
     parts = [
-        repaired_code(piece.text) if piece.kind == "code" else texts.get((line, n, at), piece.text)
+        _said_so(piece, texts.get((line, n, at), piece.text), first=at == 0 and len(token) > 1)
         for at, piece in enumerate(token)
     ]
     return [Word(text, n, sure.get((line, n), 1.0)) for text in "".join(parts).split()]
+
+
+def _said_so(piece: Piece, text: str, *, first: bool) -> str:
+    if piece.kind == "mark" and first and _SPECKS.fullmatch(text):
+        return ""
+    return repaired_code(text) if piece.kind == "code" else text
 
 
 def cased(word: str, seen: str) -> str:
