@@ -121,9 +121,9 @@ def measure_restoration(questions: Sequence[Row], reader: Reader) -> Result:
         result.note(row, "same length", same, wanted, got)
         for left, right in pairs if same else ():
             result.note(row, "syllables restored", left == right, left, right)
-        right = _words(wanted) == _words(got)
-        result.counts["questions restored whole"].append(right)
-        if not right:
+        whole = _words(wanted) == _words(got)
+        result.counts["questions restored whole"].append(whole)
+        if not whole:
             result.failures.append((row["id"], "restored", wanted, got))
     return result
 

@@ -81,7 +81,7 @@ def could_be_syllable(letters: str) -> bool:
 def alias_table() -> tuple[tuple[str, str], ...]:
     """(folded full term, short form) of every unambiguous short form of four letters or a term that papers shorten."""
     single = {form: rules[0] for form, rules in _rules().items() if len(rules) == 1}
-    terms = {}
+    terms: dict[str, str] = {}
     for form, rule in single.items():
         if form.isupper() and not rule.side and len(rule.full.split()) >= 3:
             terms.setdefault(fold(rule.full), form)
@@ -128,10 +128,10 @@ def _candidates(core: str, loud: bool) -> tuple[Rule, ...]:
     """The rules of a form: as typed; in any case when it cannot be a syllable; with conditions only, when it can."""
     rules = _rules()
     exact = rules.get(core) or rules.get(_JOINTS.sub("", core)) or ()
-    if exact and not (loud and _SYLLABLE.fullmatch(fold(core))):
-        return exact
     bare = _JOINTS.sub("", fold(core))
     same = _by_fold().get(bare, ())
+    if exact and not (loud and _SYLLABLE.fullmatch(fold(core))):
+        return exact + tuple(rule for rule in same if rule not in exact and not _SYLLABLE.fullmatch(bare))
     if not _SYLLABLE.fullmatch(bare) and len(bare) > 1:
         return same
     if loud or core.isupper():

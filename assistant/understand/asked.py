@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.records import Place
-from assistant.understand.gazetteer import context, province_of
+from assistant.understand.gazetteer import context, gazetteer, province_of
 from assistant.understand.line import Line
 from assistant.understand.places import Mention, before
 from assistant.understand.shelf import Locale, Shelf
@@ -42,8 +42,8 @@ def asked_places(line: Line, mentions: Sequence[Mention], shelf: Shelf, within: 
     for n, mention in enumerate(mentions):
         if n in aside:
             continue
-        parent = mentions[above[n]] if n in above else None
-        resolved = _resolved(mention, parent, shelf, within)
+        higher = mentions[above[n]] if n in above else None
+        resolved = _resolved(mention, higher, shelf, within)
         aside |= set() if resolved else {n}
         for place, note in resolved:
             if place.name not in places:
@@ -67,7 +67,7 @@ def _parent_of(line: Line, mentions: Sequence[Mention], n: int) -> int | None:
         return None  # not higher, or both have papers of their own: a list
     between = line.folds[here.span[1] : after.span[0]]
     marks = line.between(here.span[1] - 1, after.span[0]).strip()
-    close = between == () and marks in ("", ",", "-", "–", "(") or between in context("parent")
+    close = (between == () and marks in ("", ",", "-", "–", "(")) or between in context("parent")
     return n + 1 if close else None
 
 
@@ -158,14 +158,8 @@ def _another_unit(mention: Mention, locales: Sequence[Locale]) -> bool:
     provinces = {province for locale in locales for province in locale.provinces}
     return any(
         entry.current and entry.kind == mention.kind and (not provinces or entry.province in provinces)
-        for entry in mention.entries or _entries(mention)
+        for entry in mention.entries or gazetteer().named(mention.key)
     )
-
-
-def _entries(mention: Mention):  # type: ignore[no-untyped-def]
-    from assistant.understand.gazetteer import gazetteer
-
-    return gazetteer().named(mention.key)
 
 
 def _other_kind(mention: Mention, locale: Locale) -> str:

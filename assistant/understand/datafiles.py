@@ -18,9 +18,10 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def column(name: str) -> frozenset[str]:
-    """The first fields of a file, folded."""
-    return frozenset(squeeze(fold(row[0])) for row in rows(name))
+def role(name: str) -> frozenset[str]:
+    """The words of one role in `word_roles.tsv`, folded."""
+    lists = (words for found, words in rows("word_roles.tsv") if found == name)
+    return frozenset(squeeze(fold(word)) for words in lists for word in words.split(";"))
 
 
 def pattern(source: str, macros: dict[str, str] | None = None, *, folded: bool = True) -> re.Pattern[str]:

@@ -8,16 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.understand.abbreviations import could_be_syllable
-from assistant.understand.datafiles import rows
+from assistant.understand.datafiles import role, rows
 from assistant.understand.line import Line
 from vectorstore.text import squeeze
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ỹ0-9%][\wÀ-ỹ%./]*(?:['’]s?(?!\w)|[-/&][\wÀ-ỹ]+)*|[,;:]", re.UNICODE)
-# Words that tell an English question from Vietnamese typed without diacritics; none is a Vietnamese syllable.
-_SIGNS = frozenset(
-    "which what who whom whose when where why how does did is are was were must should would the of for and with by from "
-    "list compare unit plan ward commune district city target units tell give show leads lead about between".split()
-)
 _ENOUGH = 0.3  # of the words must be none that Vietnamese could have
 _LONGEST = 9
 
@@ -36,7 +31,7 @@ def is_english(line: Line) -> bool:
     if len(words) < 2 or not all(word.bare for word in words):
         return False
     foreign = sum(not could_be_syllable(word.fold) for word in words)
-    return any(word.fold in _SIGNS for word in words) and foreign >= _ENOUGH * len(words)
+    return any(word.fold in role("english") for word in words) and foreign >= _ENOUGH * len(words)
 
 
 def to_vietnamese(question: str, names: Sequence[str]) -> str:
@@ -121,7 +116,13 @@ def _named(items: list[_Item]) -> list[_Item]:
     """Capitalised words side by side as one name: "Le | Chan" → "Le Chan"."""
     out: list[_Item] = []
     for item in items:
-        if item.kind == "name" and out and out[-1].kind == "name" and item.text[:1].isupper() and out[-1].text[:1].isupper():
+        if (
+            item.kind == "name"
+            and out
+            and out[-1].kind == "name"
+            and item.text[:1].isupper()
+            and out[-1].text[:1].isupper()
+        ):
             out[-1] = _Item(f"{out[-1].text} {item.text}", "name")
         else:
             out.append(item)

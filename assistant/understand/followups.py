@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.records import Turn
 from assistant.understand.datafiles import pattern, rows
+from assistant.understand.places import Mention
 from assistant.understand.reading import Reading
 from assistant.understand.sketch import Sketch
 from assistant.understand.tidy import sentence
@@ -45,7 +46,9 @@ def completed(reading: Reading, earlier: Earlier) -> Completed | None:
     signs = _Signs(reading)
     places = [place.name for place in reading.asked.places]
     own_matter = bool(signs.rest())
-    if signs.elsewhere or not (signs.any or _needs_place(reading, places) or (not own_matter and _says_little(reading))):
+    if signs.elsewhere or not (
+        signs.any or _needs_place(reading, places) or (not own_matter and _says_little(reading))
+    ):
         return None
     if signs.replaced:
         return Completed(_filled(signs, earlier, places), not places)
@@ -75,7 +78,9 @@ class _Signs:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.sketch = Sketch(reading.line, [(mention.span, "PLACE") for mention in reading.asked.mentions], folded=False)
+        self.sketch = Sketch(
+            reading.line, [(mention.span, "PLACE") for mention in reading.asked.mentions], folded=False
+        )
         text = self.sketch.text
         self.cue = next((m.end() for m in (p.match(text) for p in _patterns("cue")) if m and m.end() < len(text)), 0)
         self.replaced = tuple(sorted(self._stand_ins(text)))
@@ -98,7 +103,12 @@ class _Signs:
     def _stand_ins(self, text: str) -> Iterator[tuple[int, int, str]]:
         """(start, end, role) in the sketch of every word that stands for something named before."""
         taken = 0
-        found = [(m.start(), m.end(), role) for role in ("unit", "place", "paper", "matter") for p in _patterns(role) for m in p.finditer(text)]
+        found = [
+            (m.start(), m.end(), role)
+            for role in ("unit", "place", "paper", "matter")
+            for p in _patterns(role)
+            for m in p.finditer(text)
+        ]
         for start, end, role in sorted(found, key=lambda item: (item[0], -item[1])):
             if start >= max(taken, self.cue):
                 yield start, end, role
@@ -112,7 +122,12 @@ def _patterns(role: str) -> tuple[re.Pattern[str], ...]:
 
 def _needs_place(reading: Reading, places: Sequence[str]) -> bool:
     """True for a question without place or paper of its own that a place would narrow."""
-    if places or reading.fixed.by in ("number", "title") or reading.intent.name in _NO_PLACE_NEEDED or reading.asked.aside:
+    if (
+        places
+        or reading.fixed.by in ("number", "title")
+        or reading.intent.name in _NO_PLACE_NEEDED
+        or reading.asked.aside
+    ):
         return False
     return _OF_THE_CENTRE.search(reading.line.folded) is None
 
@@ -154,7 +169,11 @@ def _meant(role: str, words: str, earlier: Earlier) -> str:
         head = re.sub(r"\s+\S+$", "", words)
         return f"{head} của {places}" if places else words
     head = "" if fold(words) in ("no", "cai nay", "cai do", "dieu nay", "dieu do") else _noun(words)
-    return squeeze(f"{head} {before.topic}") if before.topic and not fold(before.topic).startswith(fold(head) or "\0") else before.topic or words
+    return (
+        squeeze(f"{head} {before.topic}")
+        if before.topic and not fold(before.topic).startswith(fold(head) or "\0")
+        else before.topic or words
+    )
 
 
 def _noun(words: str) -> str:
@@ -194,11 +213,13 @@ def _elsewhere(reading: Reading, earlier: Earlier) -> str:
         text = f"{text[:start]}{words}{text[end:]}"
     text = text if before.asked.mentions or not places else f"Ở {_and(places)}, {text[:1].lower()}{text[1:]}"
     if reading.units and not before.subjects:
-        return _framed("unit_tasks", before.topic, places or _places(earlier), reading.units[0].name, _times(reading, before))
+        return _framed(
+            "unit_tasks", before.topic, places or _places(earlier), reading.units[0].name, _times(reading, before)
+        )
     return text if not reading.periods or before.periods else f"{text.rstrip(' ?.')} {reading.periods[0].period.text}?"
 
 
-def _joint(before: Reading, mention) -> int:  # type: ignore[no-untyped-def]
+def _joint(before: Reading, mention: Mention) -> int:
     """Where a further place begins, with the comma or "và" in front of it."""
     line = before.line
     first = mention.span[0]
@@ -278,4 +299,4 @@ def _and(names: Sequence[str]) -> str:
 
 @cache
 def _frames() -> dict[str, str]:
-    return dict(rows("followup_frames.tsv"))  # type: ignore[arg-type]
+    return {row[0]: row[1] for row in rows("followup_frames.tsv")}

@@ -52,6 +52,11 @@ def find_numbers(line: Line) -> tuple[NumberMention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.span))
 
 
+def codes_written(text: str) -> str:
+    """The text with the letters of its document numbers as papers write them: "46/qd-ubnd" → "46/QĐ-UBND"."""
+    return _CODE.sub(lambda match: _written(match[1]), text)
+
+
 def own_papers(mentions: Sequence[NumberMention], shelf: Shelf, within: frozenset[str]) -> tuple[str, ...]:
     """The papers of the library whose own numbers these are; a number that is only cited in papers finds none."""
     found: dict[str, None] = {}
@@ -110,4 +115,13 @@ def _written(number: str) -> str:
 @cache
 def _letters() -> dict[str, str]:
     """Folded letters of numbers that carry a đ or small letters."""
-    return {"qd": "QĐ", "nd": "NĐ", "hdnd": "HĐND", "ttg": "TTg", "ttr": "TTr", "cdsqg": "CĐSQG", "hd": "HĐ", "da": "ĐA"}
+    return {
+        "qd": "QĐ",
+        "nd": "NĐ",
+        "hdnd": "HĐND",
+        "ttg": "TTg",
+        "ttr": "TTr",
+        "cdsqg": "CĐSQG",
+        "hd": "HĐ",
+        "da": "ĐA",
+    }

@@ -95,17 +95,10 @@ def _in_code(line: Line, span: Span, match: re.Match[str]) -> bool:
     first, last = span[0], span[1] - 1
     before = line.between(first - 1, first) if first > 0 else " "
     after = line.between(last, last + 1) if last + 1 < len(line.words) else " "
-    digits_before = first > 0 and line.folds[first - 1].isdigit()
-    if (
-        before == "/"
-        and digits_before
-        or after == "/"
-        or before in (".", ":")
-        or after in (".", ":")
-        and _digit(line, last + 1)
-    ):
+    after_digits = first > 0 and line.folds[first - 1].isdigit()
+    if (before == "/" and after_digits) or after == "/" or before in (".", ":"):
         return True
-    return before == "-" and not digits_before
+    return (after in (".", ":") and _digit(line, last + 1)) or (before == "-" and not after_digits)
 
 
 def _digit(line: Line, at: int) -> bool:

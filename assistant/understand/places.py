@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from assistant.understand.gazetteer import Entry, Key, context, gazetteer, kinds, spelled_context
-from assistant.understand.line import Line, Span
+from assistant.understand.line import Line, Span, Word
 from assistant.understand.shelf import Locale, Shelf, shortened
 from vectorstore.text import tone_placed
 
@@ -75,7 +75,7 @@ def _proper_kind(line: Line, mention: Mention) -> str:
     return mention.kind[:1].upper() + mention.kind[1:] if capital else mention.kind
 
 
-def _walk(line: Line, at_word) -> Iterator[Mention]:  # type: ignore[no-untyped-def]
+def _walk(line: Line, at_word: Callable[[int], Mention | None]) -> Iterator[Mention]:
     at = 0
     while at < len(line.words):
         found = at_word(at)
@@ -238,7 +238,8 @@ def _unlisted(line: Line, typed: Line, shelf: Shelf, at: int, kind: tuple[str, s
 def _bare_name(line: Line, shelf: Shelf, at: int, kind: tuple[str, str, int]) -> int:
     """The end of a two-syllable name typed in lower case, or `at`: what follows must not read as ordinary words."""
     pair = line.folds[at : at + 2]
-    if len(pair) < 2 or kind[2] > 0 and line.folds[kind[2] - 1 : kind[2]] in (("cac",), ("cap",), ("nhung",), ("moi",)):
+    several = kind[2] > 0 and line.folds[kind[2] - 1] in ("cac", "cap", "nhung", "moi")  # "các xã", "cấp xã"
+    if len(pair) < 2 or several:
         return at
     if any((fold,) in context("not_name") for fold in pair) or " ".join(pair) in shelf.pairs:
         return at
@@ -288,7 +289,7 @@ def _after(line: Line, at: int, role: str) -> bool:
     return line.folds[at : at + 1] in context(role)
 
 
-def _agrees(words, name: str) -> bool:  # type: ignore[no-untyped-def]
+def _agrees(words: Sequence[Word], name: str) -> bool:
     """True when the typed words are the name's, each with the right diacritics or with none."""
     parts = name.replace("-", " ").lower().split()
     return len(parts) == len(words) and all(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 _MOST_ALIASES = 8
+_MOST_REMEMBERED = 512
 _MOST_TURNS = 4  # earlier questions that are read to complete one
 
 
@@ -31,6 +32,7 @@ class Reader:
         self.library = library
         self._lock = Lock()
         self._state: tuple[int, Shelf] | None = None
+        self._readings: dict[tuple[str, frozenset[str]], Reading] = {}
 
     def read(
         self,
@@ -51,7 +53,7 @@ class Reader:
         self, question: str, history: tuple[Turn, ...], shelf: Shelf, within: frozenset[str], depth: int = 0
     ) -> tuple[Reading, bool]:
         """The question read, with what it takes from earlier turns; whether it took anything."""
-        reading = read_alone(question, shelf, within)
+        reading = self._alone(question, shelf, within)
         last = last_question(history) if depth < _MOST_TURNS else None
         if last is None:
             return reading, False
@@ -60,11 +62,22 @@ class Reader:
         full = completed(reading, Earlier(before, answered))
         if full is None:
             return reading, False
-        whole = replace(read_alone(full.text, shelf, within), language=reading.language)
+        whole = replace(self._alone(full.text, shelf, within), language=reading.language)
         if full.same_papers and before.doc_ids:
             doc_ids = tuple(dict.fromkeys((*before.doc_ids, *_narrowed(whole, before))))
             whole = replace(whole, fixed=Fixed(doc_ids, before.fixed.by))
         return whole, True
+
+    def _alone(self, question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
+        """The question by itself, remembered: earlier turns come again with every later one."""
+        key = (question, within)
+        found = self._readings.get(key)
+        if found is None:
+            found = read_alone(question, shelf, within)
+            if len(self._readings) >= _MOST_REMEMBERED:
+                self._readings.clear()
+            self._readings[key] = found
+        return found
 
     def shelf(self) -> Shelf:
         """What is known of the library in its present state."""
@@ -72,6 +85,7 @@ class Reader:
         with self._lock:
             if self._state is None or self._state[0] != revision:
                 self._state = (revision, Shelf(tuple(self.library.documents()), self.library))
+                self._readings = {}
             return self._state[1]
 
     def _understood(self, question: str, reading: Reading, carried: bool, shelf: Shelf) -> Understood:

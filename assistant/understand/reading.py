@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understand.abbreviations import expand
@@ -11,7 +11,7 @@ from assistant.understand.english import is_english, to_vietnamese
 from assistant.understand.gazetteer import gazetteer
 from assistant.understand.intents import Intent, intent_of
 from assistant.understand.line import Line, Span
-from assistant.understand.numbers import NumberMention, find_numbers, own_papers
+from assistant.understand.numbers import NumberMention, codes_written, find_numbers, own_papers
 from assistant.understand.papers import Fixed, resolved_papers
 from assistant.understand.periods import Mention as PeriodMention
 from assistant.understand.periods import find_periods
@@ -56,7 +56,7 @@ def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
     english = is_english(typed)
     if english:
         typed = Line(_translated(typed, shelf))
-    full = expand(typed.text, lambda words: _begins_with_place(words, shelf))
+    full = expand(codes_written(typed.text), lambda words: _begins_with_place(words, shelf))
     if shouts(typed.text):
         full = _calmed(full)
     named, protected = spelled_out(full, library_places(Line(full), shelf), Line(full))
@@ -101,9 +101,7 @@ def _recognised(line: Line, asked: Asked, shelf: Shelf, within: frozenset[str], 
     return Reading(line, asked, periods, numbers, units, about, intent, topic, fixed)
 
 
-def _parts(
-    asked: Asked, periods: Iterable[PeriodMention], numbers: Iterable[NumberMention]
-) -> list[tuple[Span, str]]:
+def _parts(asked: Asked, periods: Iterable[PeriodMention], numbers: Iterable[NumberMention]) -> list[tuple[Span, str]]:
     return [
         *((mention.span, PLACE) for mention in asked.mentions),
         *((mention.span, ABOVE) for mention in (*asked.aside, *asked.parents)),
@@ -124,7 +122,7 @@ def _matter_parts(
     ]
 
 
-def _begins_with_place(words, shelf: Shelf) -> bool:  # type: ignore[no-untyped-def]
+def _begins_with_place(words: Sequence[str], shelf: Shelf) -> bool:
     return any(
         tuple(words[:size]) in shelf.locales or bool(gazetteer().named(tuple(words[:size])))
         for size in range(min(5, len(words)), 1, -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from assistant.understand.datafiles import pattern, rows
 from assistant.understand.line import Line
@@ -22,13 +23,15 @@ def out_of_scope(line: Line, topic: str, shelf: Shelf, *, anchored: bool) -> boo
     spelled = " ".join(tone_placed(word.text.lower()) for word in line.words)
     if any(found.search(spelled) for found in _patterns()):
         return not shelf.pairs or unknown_share(topic, shelf) >= _FOREIGN_SHARE
-    return not anchored and bool(shelf.pairs) and len(topic.split()) > 2 and unknown_share(topic, shelf) >= _UNKNOWN_SHARE
+    return (
+        not anchored and bool(shelf.pairs) and len(topic.split()) > 2 and unknown_share(topic, shelf) >= _UNKNOWN_SHARE
+    )
 
 
 def unknown_share(topic: str, shelf: Shelf) -> float:
     """The share of the topic's neighbouring words that no passage holds side by side; 1 for an empty topic."""
     folds = Line(topic).folds
-    pairs = [f"{left} {right}" for left, right in zip(folds, folds[1:], strict=False)]
+    pairs = [f"{left} {right}" for left, right in pairwise(folds)]
     if not pairs:
         return 0.0 if folds and folds[0] in shelf.vocabulary else 1.0
     return sum(pair not in shelf.pairs for pair in pairs) / len(pairs)

@@ -9,8 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from assistant.understand.datafiles import role
 from assistant.understand.gazetteer import Key, key_of, kinds, province_of
 from assistant.understand.periods import Period, periods_in
 from assistant.understand.spelling import Speller
@@ -178,12 +180,9 @@ def shortened(word: str) -> Iterator[str]:
 
 def content_terms(title: str) -> tuple[str, ...]:
     """The folded words of a title or of a phrase that names a paper, figures and joining words left out."""
-    return tuple(term for term in terms(title) if len(term) > 1 and term not in _TITLE_STOP and not term.isdigit())
-
-
-_TITLE_STOP = frozenset(
-    "ve viec cua va cac tren dia ban trong nam thang den cho theo so voi ngay tai thuc hien".split()
-)
+    return tuple(
+        term for term in terms(title) if len(term) > 1 and term not in role("title_stop") and not term.isdigit()
+    )
 
 
 def _paper(document: Document) -> Paper:
@@ -223,6 +222,6 @@ def _number_keys(paper: Paper) -> Iterator[str]:
 
 def _lower_pairs(text: str) -> Iterator[str]:
     words = _LOWER_RUN.findall(nfc(text))
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         if left[0].islower() and right[0].islower():
             yield f"{fold(left)} {fold(right)}"

@@ -27,21 +27,26 @@ Readings = tuple[tuple[int, ...], tuple[float, ...]]
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\w./%-]*")
 _EDGE = re.compile(r"[.;:!?…]")
 _AI = re.compile(
-    r"((?:trợ lý ảo|trí tuệ nhân tạo|công nghệ|ứng dụng|sử dụng|dùng|nền tảng|mô hình|trợ lý|công cụ|tác tử|chatbot|về|bằng)\s+[(]?)"
+    r"((?:trợ lý ảo|trí tuệ nhân tạo|công nghệ|ứng dụng|sử dụng|dùng|nền tảng|mô hình|trợ lý|công cụ|chatbot|về|bằng)\s+[(]?)"
     r"(?:ai|Ai)(?=[\s,.?)]|$)(?!\s+(?:chủ trì|phụ trách|lo|làm|chịu|đứng|là))"
 )
 _ONE_MARK = 6.0  # a word with marks, read as one that differs in a single mark: "hô" for "hồ", "quân" for "quận"
 _MORE_MARKS = 9.0
 _CARELESS = 0.65  # of both where the question holds other slips
 _NAME = 3.0  # added where a capital in mid-question marks a name
-_TWINS = (frozenset(("hằng", "hàng")), frozenset(("đạt", "đặt")), frozenset(("tỉ", "tỷ")), frozenset(("kĩ", "kỹ")))  # both are right
+_TWINS = (
+    frozenset(("hằng", "hàng")),
+    frozenset(("đạt", "đặt")),
+    frozenset(("tỉ", "tỷ")),
+    frozenset(("kĩ", "kỹ")),
+)  # both are right
 _NO_SYLLABLE = 4.0  # the discount on both for a string that is no syllable
 _BARE = 0.3, 0.7  # a word without marks kept, and read as one with marks, in a question without marks
 _BARE_AMONG_MARKED = 0.0, 3.0  # the same where most other words carry their marks
 _UNKNOWN = 2.0, 2.6  # a name or a foreign word: start and letter, priced as ingest.repair does
 _MARKED_SHARE = 0.25  # from this share of marked words on, a question counts as typed with marks
 _MOST_BARE, _MOST_MARKED = 16, 6
-_PHRASE_WEIGHT, _LIBRARY_WEIGHT = 4.0, 1.0
+_PHRASE_WEIGHT, _LIBRARY_WEIGHT = 6.0, 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.understand.datafiles import rows
+from assistant.understand.datafiles import role, rows
 from assistant.understand.line import Line, Span
 from assistant.understand.shelf import Paper, Shelf
 from vectorstore.text import fold
 
 _MOST_WORDS = 14
-_ENDS = frozenset("o tai giao do thi la co nao gi ai nam giai phai duoc dat neu ghi quy viec nay do cua phong don".split())
 _ASKED_FOR = (("nao",), ("gi",), ("so",), ("may",))  # "quyết định nào", "kế hoạch số bao nhiêu": asked for, not named
 _GENERAL = ("van ban", "ke hoach")  # kinds that say nothing by themselves
 _OWN_SHARE = 0.34  # of the naming words that must be telling at all
@@ -55,7 +54,9 @@ def naming_phrases(line: Line, closed: Iterable[Span]) -> Iterator[Naming]:
     shut = {n for span in closed for n in range(*span)}
     for start, end, kind in _kinds_in(line):
         stop = end
-        while stop < min(end + _MOST_WORDS, len(line.words)) and stop not in shut and not _stops(line, stop, stop > end):
+        while (
+            stop < min(end + _MOST_WORDS, len(line.words)) and stop not in shut and not _stops(line, stop, stop > end)
+        ):
             stop += 1
         if start not in shut and line.folds[end : end + 1] not in _ASKED_FOR:
             yield Naming(kind, (start, stop), tuple(word for word in line.folds[end:stop] if len(word) > 1))
@@ -66,7 +67,7 @@ def _stops(line: Line, at: int, begun: bool) -> bool:
     if line.folds[at] in ("ve", "viec") and not begun:
         return False
     between = line.between(at - 1, at)
-    return line.folds[at] in _ENDS or bool(re.search(r"[?;:.!]", between))
+    return line.folds[at] in role("title_end") or bool(re.search(r"[?;:.!]", between))
 
 
 def _fit(kind: str, words: tuple[str, ...], paper: Paper, telling: frozenset[str], placed: bool) -> float:

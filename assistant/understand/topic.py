@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from assistant.understand.datafiles import pattern, rows
+from assistant.understand.datafiles import pattern, role, rows
 from assistant.understand.line import Line, Span
 from assistant.understand.shelf import Shelf
 from assistant.understand.sketch import Sketch
@@ -14,9 +14,6 @@ from assistant.understand.titles import naming_phrases
 from vectorstore.text import squeeze, tone_placed
 
 _ROUNDS = 6
-_LEADS = frozenset("theo trong cua tai o".split())  # "theo kế hoạch …", "trong kế hoạch …"
-# "Kế hoạch … nêu / ghi / giao …": the paper speaks, what it says is the matter
-_REPORTS = {(word,) for word in "neu ghi giao quy dat vien yeu de xac viet co phan thay mang".split()}
 _APART = re.compile(r"^(?:ngoai|ben canh|tru)(?: \w+){1,12}$")  # "Ngoài việc A, ai lo B?": A is not the matter
 
 
@@ -41,18 +38,18 @@ def paper_spans(line: Line, closed: Iterable[Span], shelf: Shelf, doc_ids: Itera
     for naming in naming_phrases(line, closed):
         if any(set(naming.words) <= paper.title | {paper.type_key} for paper in papers):
             start, end = naming.span
-            leads = start > 0 and line.folds[start - 1] in _LEADS
-            opens = start <= 1 and line.folds[_after_closed(line, end, shut)] in _REPORTS
+            leads = start > 0 and line.folds[start - 1] in role("leads")
+            opens = start <= 1 and _after_closed(line, end, shut) in role("reports")
             if leads or opens:
                 spans.append((start - leads, end))
     return tuple(spans)
 
 
-def _after_closed(line: Line, at: int, shut: set[int]) -> slice:
-    """The first word after places and periods that follow word `at`."""
+def _after_closed(line: Line, at: int, shut: set[int]) -> str:
+    """The first word, folded, after places and periods that follow word `at`; "" at the end."""
     while at < len(line.words) and (at in shut or line.folds[at] in ("cua", "o", "tai", "nay")):
         at += 1
-    return slice(at, at + 1)
+    return line.folds[at] if at < len(line.words) else ""
 
 
 def _set_aside(line: Line) -> int:
@@ -110,7 +107,7 @@ def _written(line: Line, kept: list[int]) -> str:
             between = line.between(previous, at) if at == previous + 1 else _joint(line, previous, at)
             pieces.append(between if between.strip() or between == " " else " ")
         pieces.append(line.words[at].text)
-    return squeeze("".join(pieces)).strip(" ,.;:?!\"“”-")
+    return squeeze("".join(pieces)).strip(' ,.;:?!"“”-')
 
 
 def _joint(line: Line, left: int, right: int) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.records import Unit
-from assistant.understand.datafiles import pattern, rows
+from assistant.understand.datafiles import pattern, role, rows
 from assistant.understand.line import Line, Span
 from assistant.understand.shelf import Shelf
 from assistant.understand.sketch import Sketch
@@ -22,12 +22,12 @@ _GROUP = re.compile(
     r"^(?:(?:cac|nhung|tung|moi) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc|ca nhan|thon|to dan pho)"
     r"(?:(?: ban| chuyen mon| don vi| co quan| lien quan| thuoc| phuong| xa| dac khu| quan| va| cac| nganh| chu tri| phoi hop)+)?$"
 )
-_COMMON = re.compile(r"(?:(?:cac|nhung|moi|tung) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc)(?: chu tri)?")
+_COMMON = re.compile(
+    r"(?:(?:cac|nhung|moi|tung) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc)(?: chu tri)?"
+)
 _JOINING = ("của", "thuộc", "bên", "tại", "ở", "khác", "trong", "cua", "thuoc", "ben", "tai", "khac")
 _PARTNER = re.compile(r"(?:phoi hop|ket hop|lam viec|hop tac|cung)(?: chat che)?(?: (?:voi|cung|va))*(?: cac| nhung)?$")
 _RECIPIENT = re.compile(r"(?:tham muu|bao cao|trinh|gui|cho|qua|len|de xuat|ho tro|giup|thuoc)(?: cho| voi| ve| cac)?$")
-# Names that need their level to be said at all: "Công an phường", "Đảng ủy xã".
-_BARE = frozenset("cong an;dang uy;ubnd;uy ban nhan dan;hdnd;hoi dong nhan dan;doan thanh nien;ban chi huy quan su".split(";"))
 _NOT_OF_UNITS = ("who_leads", "legal_basis", "implements", "replaces", "signer", "recipients", "number_date")
 
 
@@ -77,7 +77,7 @@ def resolved(mention: UnitMention, level: str, doc_ids: Iterable[str], shelf: Sh
     known = [name for doc_id in doc_ids for name in shelf.units.get(doc_id, ())]
     exact = next((name for name in known if same_unit(name, mention.name)), None)
     name = exact or _extended(mention.name, known) or mention.name
-    if level and exact is None and fold(name) in _BARE:
+    if level and exact is None and fold(name) in role("leveled"):
         name = f"{name} {level}"
     return Unit(name=name[:1].upper() + name[1:], typed=mention.typed)
 
@@ -135,7 +135,9 @@ def _role(line: Line, span: Span, words: str) -> str:
 
 def _given(before: str) -> bool:
     """True for "giao cho UNIT", "nhiệm vụ cho UNIT": the office is given something to do."""
-    return bool(re.search(r"(?:giao|nhiem vu|viec|trach nhiem|phan cong|nho|yeu cau|de nghi)(?: \w+){0,1} cho$", before))
+    return bool(
+        re.search(r"(?:giao|nhiem vu|viec|trach nhiem|phan cong|nho|yeu cau|de nghi)(?: \w+){0,1} cho$", before)
+    )
 
 
 def _official(words: str) -> str | None:
