@@ -10,7 +10,7 @@ from functools import cache
 
 from ingest.datafiles import rows as data_rows
 from ingest.datafiles import words
-from ingest.outline.layout import Layout, hangs, is_capitals, starts_lower
+from ingest.outline.layout import Layout, ends_sentence, hangs, is_capitals, starts_lower
 from ingest.outline.marks import BULLETS, Mark, read_mark, roman
 from ingest.outline.tokens import Row
 from vectorstore.text import fold
@@ -223,7 +223,7 @@ def annex_label(text: str) -> str:
     """ "PHỤ LỤC II: DANH MỤC" → "Phụ lục II"."""
     found = _ANNEX.match(text)
     if not found:
-        return document_type(text) or "Phụ lục"
+        return document_type(text) or typed_title(text) or "Phụ lục"
     number = found["number"] or ""
     number = number.upper() if roman(number.upper()) or len(number) == 1 else number
     word = found["word"].lower()
@@ -260,7 +260,7 @@ def _sort_tail(lines: Sequence[Row], frame: Frame) -> None:
     part: list[Row] | None = None
     signed = False
     for row in lines:
-        if is_annex_head(row) or (signed and not row.cells and document_type(row.text)):
+        if is_annex_head(row) or (signed and not row.cells and _is_attached(row.text)):
             frame.annexes.append(Annex(annex_label(row.text), [row]))
             part = frame.annexes[-1].body
         elif _FOOTNOTE.match(row.text) or part is frame.notes:
@@ -271,6 +271,11 @@ def _sort_tail(lines: Sequence[Row], frame: Frame) -> None:
         else:
             for column in columns(row):
                 part, signed = _to_tail(column, frame, part, signed)
+
+
+def _is_attached(text: str) -> bool:
+    """True for the title of a paper that is attached after the signature: "QUY CHẾ", "QUY ĐỊNH VỀ TIÊU CHÍ …"."""
+    return document_type(text) is not None or typed_title(text) is not None
 
 
 def _to_annex(row: Row, annex: Annex) -> None:
@@ -318,7 +323,7 @@ def _to_tail(row: Row, frame: Frame, part: list[Row] | None, signed: bool) -> tu
         part, signed = frame.signature, True
     elif part is frame.recipients and frame.signature and not mark and _is_filed(frame.recipients[-1].text):
         part = frame.signature
-    elif part is frame.recipients and _leaves_recipients(row, mark):
+    elif part is frame.recipients and ends_sentence(part[-1].text.rstrip(";")) and _leaves_recipients(row, mark):
         frame.annexes.append(
             Annex("Phụ lục", [row] if is_capitals(row.text) else [], [] if is_capitals(row.text) else [row])
         )

@@ -41,10 +41,11 @@ def measure(lines: Sequence[Row]) -> Layout:
     sure = [(a, b) for a, b in pairs if starts_lower(b.text) and not read_mark(b.text)]
     if len(sure) < max(3, 0.12 * len(pairs)):
         return Layout(False, 0, False)
-    widths = [len(a.text) + 1 + len(b.tokens[0].text) for a, b in sure]
+    widths = sorted(len(a.text) + 1 + len(b.tokens[0].text) for a, b in sure)
+    full = max(0.88 * median(widths), widths[len(widths) // 10])
     inside = sum(b.gap for _, b in sure) / len(sure)
     outside = sum(b.gap for _, b in pairs) / max(1, len(pairs))
-    return Layout(True, 0.88 * median(widths), inside < 0.2 and outside > 0.1, inside > 0)
+    return Layout(True, full, inside < 0.2 and outside > 0.1, inside > 0)
 
 
 def starts_lower(text: str) -> bool:
@@ -72,7 +73,9 @@ def is_capitals(text: str) -> bool:
 def hangs(text: str) -> bool:
     """True when a text cannot end here: a comma, an open bracket or a joining word stands last."""
     # a bracket that a full stop closes without its partner was forgotten, not left open
-    if text.endswith((",", "(", "“", "/", "&")) or (text.count("(") > text.count(")") and not ends_sentence(text)):
+    if text.endswith((",", "(", "“", "/", "&", " -", " –")) or (
+        text.count("(") > text.count(")") and not ends_sentence(text)
+    ):
         return True
     last = text.rsplit(" ", 1)[-1]
     return last.islower() and last in words("joining_words.txt")

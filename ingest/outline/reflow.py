@@ -29,6 +29,8 @@ _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\b")
 _DATE_LINE = re.compile(r",\s*ngày\b", re.IGNORECASE)
 # "Điều" alone on its line, its number on the next
 _BARE_WORD = re.compile(r"^(?:Điều|Chương|Phần|Mục|CHƯƠNG|PHẦN|MỤC|PHỤ LỤC|Phụ lục)$")
+# "Đơn vị phối hợp: Sở Tư pháp.", "Thời gian hoàn thành: …": a label and its value
+_LABEL = re.compile(r"^([^\W\d_]+(?:,? [^\W\d_]+){1,5}):\s")
 # "Số:" alone on its line, the number on the next
 _NUMBER_SIGN = re.compile(r"^Số\s*:?$", re.IGNORECASE)
 
@@ -148,8 +150,15 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
     return _goes_on_by_width(before, row, layout)
 
 
+# a word that wants a number after it, left alone by a line break
+_COUNTS_ON = re.compile(r"\b(?:ngày|tháng|quý|khoản|Điều|Nghị quyết số|Quyết định số)$")
+
+
 def _tears_word(before: Block, row: Row) -> bool:
-    """True when the break stands inside a code ("NĐ-" / "CP") or a double name ("chính trị" / "- xã hội")."""
+    """True when the break stands inside a code ("NĐ-" / "CP"), a double name ("chính trị" / "- xã hội") or a date
+    ("từ ngày 15 tháng" / "5 đến ngày 30")."""
+    if _COUNTS_ON.search(before.text) and row.text[:1].isdigit():
+        return True
     return is_torn(before.tokens[-1].text, row.tokens[0].text) or splits_compound(before.text, row.text)
 
 
@@ -181,13 +190,27 @@ def _goes_on_by_width(before: Block, row: Row, layout: Layout) -> bool:
     if ends_item(before.text):
         if _opens(row.text) or (row.text.endswith(":") and len(row.text) < 0.75 * layout.full):
             return False
-        return is_full(before.last, row, layout) and (before.mark is not None or not before.text.endswith(":"))
-    heading = numbered and before.text == before.last.text
-    return is_full(before.last, row, layout, share=1.1 if heading else 0.75)
+        return is_full(before.last, row, layout)
+    return is_full(before.last, row, layout, share=_heading_share(before, row) if numbered else 0.75)
+
+
+def _heading_share(before: Block, row: Row) -> float:
+    """How full a numbered line must be for the next, which begins with a capital, to go on with it.
+
+    One line may be a heading in bold, whose letters are broad, above its first paragraph: then nearly beyond the usual
+    width. It is none when it has a colon inside, several lines, or stops inside a name ("… Chủ tịch Hồ" / "Chí Minh")."""
+    if before.text != before.last.text or ": " in before.text:
+        return 0.75
+    if row.text[:1].isdigit() or (before.mark and before.mark.style in {"letter", "paren"}):
+        return 0.95
+    return 1.0 if before.tokens[-1].text[:1].isupper() else 1.1
 
 
 def _opens(text: str) -> bool:
-    """True when a line begins as paragraphs of the preamble or of the closing do."""
+    """True when a line begins as paragraphs of the preamble or of the closing do, or with a label ("Đơn vị phối hợp: …")."""
     folded = fold(text)
+    label = _LABEL.match(text)
+    if label and fold(label[1]) not in {"trong do", "cu the", "bao gom", "gom", "theo do", "rieng"}:
+        return True
     cues = (*words("basis_cues.txt"), *words("closing_cues.txt"))
     return any(folded.startswith(fold(cue.split(" …")[0])) for cue in cues)
