@@ -81,7 +81,11 @@ class Result:
 
 
 def measure(questions: Sequence[Row], reader: Reader) -> Result:
-    """Reads every question and judges what it was written with: `eval/questions/README.md` lists the fields."""
+    """Reads every question and judges the fields it was written with.
+
+    places, missing: names with and without papers; intent: any of these; doc_ids: exactly these; units: parts of the names;
+    topic, no_topic: words that must be in it and must not; asks, periods, numbers: at least these; text: the question as it
+    should be read; from_history, language."""
     result = Result()
     for row in questions:
         understood = _timed(row, reader, result)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.records import Place
-from assistant.understand.gazetteer import context, gazetteer, province_of
+from assistant.understand.gazetteer import context, gazetteer, key_of, province_of
 from assistant.understand.line import Line
 from assistant.understand.places import Mention, before
 from assistant.understand.shelf import Locale, Shelf
@@ -34,25 +34,27 @@ def asked_places(line: Line, mentions: Sequence[Mention], shelf: Shelf, within: 
 
     within: the papers that may be asked about; others do not count as being there."""
     above = {n: parent for n in range(len(mentions)) if (parent := _parent_of(line, mentions, n)) is not None}
-    aside = set(above.values()) | {n for n, mention in enumerate(mentions) if _beside(line, mention, mentions, shelf)}
-    aside |= _superiors(line, mentions, aside, shelf)
-    places: dict[str, Place] = {}
-    kept: list[Mention] = []
-    notes: list[str] = []
+    aside = set(above.values()) | {n for n, mention in enumerate(mentions) if _beside(line, mention)}
+    aside |= _superiors(line, mentions, aside)
+    if len(aside) == len(
+        mentions
+    ):  # "Sở Nội vụ Minh Giang": where the office sits is the place, when there is no other
+        aside = set(above.values())
+    found: dict[str, tuple[Place, Mention, str]] = {}
     for n, mention in enumerate(mentions):
         if n in aside:
             continue
-        higher = mentions[above[n]] if n in above else None
-        resolved = _resolved(mention, higher, shelf, within)
+        resolved = _resolved(mention, mentions[above[n]] if n in above else None, shelf, within)
         aside |= set() if resolved else {n}
         for place, note in resolved:
-            if place.name not in places:
-                places[place.name] = place
-                kept.append(mention)
-                notes += [note] if note else []
-    parents = tuple(mentions[n] for n in sorted(set(above.values())))
-    others = tuple(mentions[n] for n in sorted(aside - set(above.values())))
-    return Asked(tuple(places.values()), tuple(kept), others, parents, tuple(notes))
+            found.setdefault(place.name, (place, mention, note))
+    return Asked(
+        places=tuple(place for place, _, _ in found.values()),
+        mentions=tuple(mention for _, mention, _ in found.values()),
+        aside=tuple(mentions[n] for n in sorted(aside - set(above.values()))),
+        parents=tuple(mentions[n] for n in sorted(set(above.values()))),
+        notes=tuple(note for _, _, note in found.values() if note),
+    )
 
 
 # --- which mentions are asked about --------------------------------------------------------------------------------------
@@ -71,7 +73,7 @@ def _parent_of(line: Line, mentions: Sequence[Mention], n: int) -> int | None:
     return n + 1 if close else None
 
 
-def _beside(line: Line, mention: Mention, mentions: Sequence[Mention], shelf: Shelf) -> bool:
+def _beside(line: Line, mention: Mention) -> bool:
     """True for a name that says where an organisation sits: "VNPT Minh Giang", "Sở Nội vụ Minh Giang"."""
     at = mention.span[0]
     if mention.kind or at == 0:
@@ -84,11 +86,10 @@ def _beside(line: Line, mention: Mention, mentions: Sequence[Mention], shelf: Sh
 
 def _in_office(line: Line, at: int) -> bool:
     """True when a name of a provincial office runs up to word `at`: "Sở Khoa học và Công nghệ | Minh Giang"."""
-    window = line.folds[max(0, at - 7) : at]
-    return "so" in window and line.words[at - len(window) + window.index("so")].capital
+    return any(word.text == "Sở" for word in line.words[max(0, at - 7) : at])
 
 
-def _superiors(line: Line, mentions: Sequence[Mention], aside: set[int], shelf: Shelf) -> set[int]:
+def _superiors(line: Line, mentions: Sequence[Mention], aside: set[int]) -> set[int]:
     """Higher units beside lower ones: authorities whose papers the asked places carry out.
 
     A higher unit stays when it has papers and stands side by side with the lower ones ("so sánh A với tỉnh B")."""
@@ -132,6 +133,8 @@ def _resolved(
         return [(Place(name=locale.full, doc_ids=_papers(locale, within)), "") for locale in exact]
     if locales and not _another_unit(mention, locales):
         return [(_place(locale, within), _other_kind(mention, locale)) for locale in locales]
+    if not mention.locales and (successor := _successor(mention, shelf, within)):
+        return [successor]
     if not mention.locales and _only_above(mention, shelf):
         return []
     note = phrase("understanding/nearest_place", asked=mention.full, place=locales[0].full) if locales else ""
@@ -164,6 +167,17 @@ def _another_unit(mention: Mention, locales: Sequence[Locale]) -> bool:
 
 def _other_kind(mention: Mention, locale: Locale) -> str:
     return phrase("understanding/other_kind", asked=mention.full, place=locale.full)
+
+
+def _successor(mention: Mention, shelf: Shelf, within: frozenset[str]) -> tuple[Place, str] | None:
+    """The province that took in the former one asked about, when it has papers."""
+    today = province_of(mention.name) if mention.level == "province" else None
+    if today is None or today == mention.name:
+        return None
+    for locale in shelf.locales.get(key_of(today), ()):
+        if _papers(locale, within) and locale.kind in ("tỉnh", "thành phố"):
+            return _place(locale, within), phrase("understanding/merged_place", asked=mention.full, place=locale.full)
+    return None
 
 
 def _only_above(mention: Mention, shelf: Shelf) -> bool:

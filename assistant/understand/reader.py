@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from threading import Lock
@@ -20,6 +21,7 @@ from vectorstore.text import fold
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
+_COMPARES = re.compile(r"\b(?:so sanh|so voi|khac|giong|hon)\b")
 _MOST_ALIASES = 8
 _MOST_REMEMBERED = 512
 _MOST_TURNS = 4  # earlier questions that are read to complete one
@@ -95,7 +97,7 @@ class Reader:
         anchored = bool(places or reading.units or reading.numbers or plain)
         foreign = out_of_scope(reading.line, reading.topic, shelf, anchored=anchored)
         aspect = "out_of_scope" if foreign else reading.intent.name
-        compare = len(places) > 1 and not foreign
+        compare = not foreign and (len(places) > 1 or _compares_papers(reading))
         return Understood(
             original=question,
             text=reading.text,
@@ -114,6 +116,12 @@ class Reader:
             notes=reading.asked.notes,
             aliases=_aliases(reading.text),
         )
+
+
+def _compares_papers(reading: Reading) -> bool:
+    """True for a comparison of one place's papers: "kế hoạch 2026 và 2027 khác nhau thế nào?"."""
+    several = len({mention.period for mention in reading.periods}) > 1 and len(reading.doc_ids) > 1
+    return several and _COMPARES.search(reading.line.folded) is not None
 
 
 def _narrowed(whole: Reading, before: Reading) -> tuple[str, ...]:

@@ -102,8 +102,11 @@ class Shelf:
 
     @cached_property
     def superiors(self) -> frozenset[str]:
-        """Short names of the provinces that the papers' places lie in."""
-        return frozenset(p for found in self.locales.values() for locale in found for p in locale.provinces)
+        """Short names of the provinces that the papers' communes and districts lie in."""
+        below = (
+            locale for found in self.locales.values() for locale in found if not _is_province(locale.kind, locale.name)
+        )
+        return frozenset(province for locale in below for province in locale.provinces)
 
     @cached_property
     def numbers(self) -> dict[str, tuple[str, ...]]:
@@ -196,6 +199,10 @@ def _paper(document: Document) -> Paper:
         periods = periods_in(f"năm {data.date[:4]}")
     kind = comparable(data.doc_type) if data.doc_type else ""
     return Paper(document.doc_id, document.collection, data.number, fold(kind), frozenset(order), order, periods)
+
+
+def _is_province(kind: str, name: str) -> bool:
+    return kind == "tỉnh" or (kind == "thành phố" and province_of(name) == name)
 
 
 def _provinces(document: Document) -> Iterator[str]:

@@ -36,7 +36,8 @@ def paper_spans(line: Line, closed: Iterable[Span], shelf: Shelf, doc_ids: Itera
     papers = [shelf.papers[doc_id] for doc_id in doc_ids] or list(shelf.papers.values())
     spans = []
     for naming in naming_phrases(line, closed):
-        if any(set(naming.words) <= paper.title | {paper.type_key} for paper in papers):
+        words = set(naming.words) - role("title_stop")
+        if any(words <= paper.title | {paper.type_key} for paper in papers):
             start, end = naming.span
             leads = start > 0 and line.folds[start - 1] in role("leads")
             opens = start <= 1 and _after_closed(line, end, shut) in role("reports")
