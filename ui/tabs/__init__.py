@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.tabs import ask, bases, duties, papers, targets
+from ui.tabs import ask, bases, duties, papers, quality, targets
 from ui.tabs.desk import Desk, Tab
 
 ALL = (
@@ -11,6 +11,7 @@ ALL = (
     Tab("Chỉ tiêu", "targets", targets.fill),
     Tab("Căn cứ", "bases", bases.fill),
     Tab("Thư viện", "papers", papers.fill),
+    Tab("Đánh giá", "quality", quality.fill),
 )
 
 __all__ = ["ALL", "Desk", "Tab"]

@@ -15,6 +15,8 @@ window.troly = (() => {
   };
   document.addEventListener("DOMContentLoaded", () => {
     dress();
+    const root = document.documentElement; // Gradio has no Vietnamese and would call the page English
+    new MutationObserver(() => { if (root.lang !== "vi") root.lang = "vi"; }).observe(root, { attributes: true, attributeFilter: ["lang"] });
     new MutationObserver(() => {
       const choice = wanted();
       if (choice && document.body.classList.contains("dark") !== (choice === "dark")) dress();

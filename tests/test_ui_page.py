@@ -1,0 +1,336 @@
+"""The page in a real browser, over the sample papers: ask, cite, refuse, filter, take in, correct, keep, export."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document as read_docx
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import NARROW, WIDE, Watched, ask, chromium, open_tab, served
+from tests.shared import SAMPLES
+
+WHO = "Don vi nao chu tri tuyen truyen o phuong Cau Sen nam 2026?"
+REFUSED = "Xã Thanh Bình có những chỉ tiêu gì?"
+NEW_PAPER = """ỦY BAN NHÂN DÂN
+XÃ TRÚC LÂM
+Số: 11/KH-UBND
+Trúc Lâm, ngày 20 tháng 01 năm 2026
+
+KẾ HOẠCH
+Chuyển đổi số xã Trúc Lâm năm 2026
+
+I. CHỈ TIÊU
+- Tỷ lệ hồ sơ nộp trực tuyến đạt tối thiểu 83%.
+
+II. TỔ CHỨC THỰC HIỆN
+1. Văn phòng HĐND và UBND xã
+- Chủ trì theo dõi, đôn đốc việc thực hiện Kế hoạch.
+2. Công an xã
+- Chủ trì bảo đảm an ninh mạng cho các hệ thống của xã.
+"""
+
+
+@pytest.fixture(scope="module")
+def address(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The application over a copy of the sample library with one badly recognised paper more."""
+    from ingest.pipeline import ingest
+    from vectorstore.library import Library
+
+    home = tmp_path_factory.mktemp("man-hinh") / "home"
+    shutil.copytree(sample_home, home)
+    with Library.open(home) as library:
+        ingest(library, [SAMPLES / "formats" / "dong-may-nhan-dang-kem.txt"])
+    with served(home) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A fresh visit on an office screen; at its end nothing was logged as an error and nothing left this computer."""
+    watched = Watched(browser, address, WIDE)
+    yield watched.page
+    watched.context.close()
+    assert watched.errors == []
+    assert watched.foreign == []
+
+
+def test_first_page_shows_an_answered_example_and_fits_the_screen(page: Page) -> None:
+    expect(page.locator("#talk .ribbon")).to_be_visible()
+    expect(page.locator("#talk .reply.answer .marker").first).to_be_visible()
+    assert page.locator("#talk .examples button").count() >= 2
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
+    )
+    for selector in ("#box textarea", "#send", "#filters .chip >> nth=0", "#sources .card >> nth=0"):
+        box = page.locator(selector).bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + min(box["height"], 40) <= 768, selector
+    tabs = page.locator("[role=tablist] button[role=tab]").all_inner_texts()
+    assert tabs[:4] == ["Hỏi đáp", "Phân công", "Chỉ tiêu", "Căn cứ"] and tabs[-2:] == ["Thư viện", "Đánh giá"]
+
+
+def test_there_is_nothing_of_the_framework_to_see(page: Page) -> None:
+    assert page.locator("footer:visible", has_text="Gradio").count() == 0
+    assert "gradio" not in page.inner_text("body").casefold()
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    assert page.title() == "Trợ lý Kế hoạch"
+
+
+def test_a_question_without_diacritics_is_answered_with_its_source(page: Page) -> None:
+    ask(page, WHO)
+    reply = page.locator("#talk .turn").last.locator(".reply")
+    expect(reply).to_have_class("reply answer")
+    expect(page.locator("#reading q")).to_contain_text("Đơn vị nào chủ trì tuyên truyền")
+    card = page.locator("#sources .card:visible").first
+    expect(card.locator(".about")).to_contain_text("07/KH-UBND")
+    expect(card.locator("mark.quote").first).to_be_visible()
+    assert page.input_value("#box textarea") == ""
+
+
+def test_a_marker_lights_its_card_and_the_card_opens_the_paper_at_the_quote(page: Page) -> None:
+    ask(page, WHO)
+    page.locator("#talk .turn .marker").last.click()
+    lit = page.locator("#sources .card.lit")
+    expect(lit).to_have_count(1)
+    quote = lit.locator("mark.quote").first.inner_text()
+    lit.locator("[data-open]").click()
+    mark = page.locator(".drawer .chosen mark.quote").first
+    expect(mark).to_be_visible()
+    assert mark.inner_text().split()[:4] == quote.split()[:4]
+    assert mark.evaluate(
+        "m => { const b = m.closest('.paper-body').getBoundingClientRect(), r = m.getBoundingClientRect(); return r.top >= b.top && r.bottom <= b.bottom; }"
+    )
+    page.keyboard.press("Escape")
+    expect(page.locator(".drawer")).to_be_hidden()
+
+
+def test_a_refusal_looks_like_one_and_says_why(page: Page) -> None:
+    ask(page, REFUSED)
+    reply = page.locator("#talk .turn").last.locator(".reply")
+    expect(reply).to_have_class("reply refusal")
+    expect(reply.locator(".refusal-head")).to_have_text("Không trả lời vì chưa đủ căn cứ")
+    expect(reply).to_contain_text("Thanh Bình")
+    answer_border = reply.evaluate("e => getComputedStyle(e).borderLeftColor")
+    ask(page, WHO)
+    other = page.locator("#talk .reply.answer").last.evaluate("e => getComputedStyle(e).borderLeftColor")
+    assert answer_border != other
+
+
+def test_filters_narrow_what_is_asked(page: Page) -> None:
+    page.click("#filters .chip[data-key=place] summary")
+    page.locator("#filters .chip[data-key=place] label", has_text="Hòn Sao").locator("input").check()
+    expect(page.locator("#filters .chip[data-key=place]")).to_have_class("chip on")
+    page.keyboard.press("Escape")
+    ask(page, "Đơn vị nào chủ trì tuyên truyền?")
+    for about in page.locator("#sources .card:visible h3").all_inner_texts():
+        assert "Hòn Sao" in about
+
+
+def test_keyboard_alone_is_enough(page: Page) -> None:
+    page.click("#talk h1")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement === document.querySelector('#box textarea')")
+    page.keyboard.type("dòng một")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("dòng hai")
+    assert page.input_value("#box textarea") == "dòng một\ndòng hai"
+    ask(page, REFUSED)
+    page.focus("#box textarea")
+    page.keyboard.press("ArrowUp")
+    assert page.input_value("#box textarea") == REFUSED
+    page.keyboard.press("ArrowDown")
+    assert page.input_value("#box textarea") == ""
+    page.locator("#talk .tool.sources-of, #talk .tool").first.focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_thumbs_down_with_a_reason_is_kept_and_counted(page: Page) -> None:
+    ask(page, WHO)
+    page.click("#talk [data-ask-why]")
+    page.locator("#talk .reasons label", has_text="Thiếu ý").click()
+    page.fill("#talk .why textarea", "Còn đài truyền thanh")
+    page.click("#talk .why [type=submit]")
+    expect(page.locator("#talk .thanks")).to_be_visible()
+    page.reload()
+    page.wait_for_selector("#talk .greeting")
+    open_tab(page, "quality")
+    expect(page.locator("#quality")).to_contain_text("Còn đài truyền thanh")
+
+
+def test_conversations_are_kept_found_opened_exported_and_deleted(page: Page) -> None:
+    ask(page, WHO)
+    page.click("#talk-bar [data-act=new]")
+    expect(page.locator("#talk .greeting")).to_be_visible()
+    page.click("#talk-bar [data-act=past]")
+    page.fill("#past input[type=search]", "tuyen truyen")
+    talk = page.locator("#past .past-talk").first
+    expect(talk).to_contain_text(WHO)
+    talk.click()
+    expect(page.locator("#talk .question")).to_have_text(f"Câu hỏi: {WHO}")
+    with page.expect_download() as download:
+        page.click("#talk-bar [data-act=word]")
+    words = "\n".join(p.text for p in read_docx(download.value.path()).paragraphs)
+    assert WHO in words and "[1]" in words and "07/KH-UBND" in words
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click("#talk-bar [data-act=past]")
+    page.wait_for_selector("#past [data-act=clear-talks]")
+    page.click("#past [data-act=clear-talks]")
+    expect(page.locator("#past .empty")).to_have_text("Chưa có hội thoại nào.")
+
+
+def test_a_file_is_taken_in_and_answers_at_once(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "truc-lam-2026.txt"
+    paper.write_text(NEW_PAPER, encoding="utf-8")
+    broken = tmp_path / "hong.docx"
+    broken.write_bytes(b"")
+    open_tab(page, "papers")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#dropzone label", has_text="Chọn tệp").click()
+    chooser.value.set_files([paper, broken])
+    expect(page.locator("#intake .done")).to_contain_text("Đã thêm 1 văn bản", timeout=30_000)
+    expect(page.locator("#intake details")).to_contain_text("hong.docx")
+    expect(page.locator("#papers")).to_contain_text("11/KH-UBND")
+    open_tab(page, "ask")
+    ask(page, "Đơn vị nào chủ trì bảo đảm an ninh mạng ở xã Trúc Lâm?")
+    expect(page.locator("#talk .turn").last).to_contain_text("Công an xã")
+    expect(page.locator("#sources .card:visible").first).to_contain_text("11/KH-UBND")
+    open_tab(page, "papers")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#papers tr", has_text="11/KH-UBND").locator("[data-act=remove]").click()
+    expect(page.locator("#intake")).to_contain_text("Đã gỡ")
+    expect(page.locator("#papers")).not_to_contain_text("11/KH-UBND")
+
+
+def test_a_zip_with_a_page_of_markup_is_shown_as_text(page: Page, tmp_path: Path) -> None:
+    archive = tmp_path / "goi.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(
+            "ma-doc.txt",
+            "KẾ HOẠCH\n<img src=x onerror=alert(1)> xã Mây Trắng năm 2026\n- Việc <script>alert(2)</script>\n",
+        )
+    page.on("dialog", lambda dialog: pytest.fail("markup of a paper was run"))
+    open_tab(page, "papers")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#dropzone label", has_text="Chọn tệp").click()
+    chooser.value.set_files([archive])
+    expect(page.locator("#intake .done")).to_contain_text("Đã thêm 1 văn bản", timeout=30_000)
+    row = page.locator("#papers tr", has_text="ma-doc.txt")
+    row.locator("[data-open]").first.click()
+    expect(page.locator(".drawer .sheet")).to_contain_text("<img src=x")
+    assert page.locator(".drawer .sheet img, .drawer .sheet script").count() == 0
+    page.keyboard.press("Escape")
+    page.locator("#papers-bar [data-act=verify]").click()
+    expect(page.locator("#intake")).to_contain_text("Thư viện nguyên vẹn")
+
+
+def test_tasks_are_filtered_lead_to_their_clause_and_go_to_excel(page: Page) -> None:
+    open_tab(page, "duties")
+    page.wait_for_selector("#duties table")
+    page.fill("#duties-bar input[type=search]", "an toan thong tin")
+    expect(page.locator("#duties-bar .count")).to_contain_text("/")
+    rows = page.locator("#duties tbody tr")
+    assert rows.count() > 0
+    for task in rows.all_inner_texts():
+        assert "toàn thông tin" in task.casefold() or "thông tin" in task.casefold()
+    rows.first.locator(".to-clause").click()
+    expect(page.locator(".drawer .chosen").first).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.click("#duties-bar [data-act=excel]")
+    sheet = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+    assert sheet.max_row == rows.count() + 1 and sheet.freeze_panes == "A2"
+
+
+def test_the_matrix_leads_to_a_unit_and_its_printable_page(page: Page) -> None:
+    open_tab(page, "duties")
+    page.click("#duties-bar [data-mode=matrix]")
+    page.wait_for_selector("#duties .matrix")
+    unit = page.locator("#duties .matrix tbody th button").first
+    name = unit.inner_text()
+    unit.click()
+    expect(page.locator("#duties .unit-page h2")).to_have_text(name)
+    expect(page.locator("#duties-bar [data-print]")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("#duties .unit-page")).to_be_visible()
+    expect(page.locator("#duties-bar")).to_be_hidden()
+
+
+def test_a_fact_is_corrected_with_a_name_and_shown_as_corrected(page: Page) -> None:
+    open_tab(page, "duties")
+    page.wait_for_selector("#duties .edit-fact")
+    first = page.locator("#duties tbody tr").first
+    first.locator(".edit-fact").click()
+    page.fill(".fact-form [name=deadline]", "trước ngày 15/9/2026")
+    page.click(".fact-form [value=edited]")
+    expect(page.locator(".form-said")).to_contain_text("Hãy ghi tên người sửa")
+    page.fill(".fact-form [name=who]", "Lê Thị Hoa")
+    page.click(".fact-form [value=edited]")
+    expect(page.locator(".form-head")).to_contain_text("Lê Thị Hoa")
+    page.keyboard.press("Escape")
+    expect(first).to_contain_text("trước ngày 15/9/2026")
+    expect(first).to_contain_text("đã sửa")
+    first.locator(".edit-fact").click()
+    page.click(".fact-form [value=undo]")
+    expect(page.locator(".form-head")).to_contain_text("chưa ai kiểm tra")
+    page.keyboard.press("Escape")
+    expect(first).not_to_contain_text("đã sửa")
+
+
+def test_indicators_stand_side_by_side(page: Page) -> None:
+    open_tab(page, "targets")
+    page.wait_for_selector("#targets .aligned", timeout=30_000)
+    assert page.locator("#targets .aligned thead th").count() >= 5
+    assert page.locator("#targets .bars").count() >= 1
+    page.locator("#targets .aligned .cell").first.click()
+    expect(page.locator(".drawer .chosen").first).to_be_visible()
+
+
+def test_cited_documents_are_listed_with_who_cites_them(page: Page) -> None:
+    open_tab(page, "bases")
+    page.wait_for_selector("#bases table")
+    page.fill("#bases-bar input[type=search]", "118/KH-UBND")
+    expect(page.locator("#bases tbody tr").first).to_contain_text("118/KH-UBND")
+    citers = page.locator("#bases tbody tr").first.locator(".citers")
+    if not citers.locator("details").get_attribute("open"):
+        citers.locator("summary").click()
+    citers.locator("li .to-clause").first.click()
+    expect(page.locator(".drawer .chosen mark.quote").first).to_contain_text("118/KH-UBND")
+
+
+def test_a_repaired_paper_shows_its_raw_words_on_demand(page: Page) -> None:
+    open_tab(page, "papers")
+    page.locator("#papers tr", has_text="dong-may-nhan-dang-kem.txt").locator("[data-open]").first.click()
+    page.wait_for_selector(".drawer .switch")
+    shown = page.inner_text(".drawer .sheet")
+    page.click(".drawer [data-filed=yes]")
+    filed = page.inner_text(".drawer .sheet")
+    assert shown != filed and len(filed) > 200
+
+
+def test_a_phone_has_no_sideways_scroll_and_sources_come_up(browser: Browser, address: str) -> None:
+    watched = Watched(browser, address, NARROW)
+    page = watched.page
+    ask(page, WHO)
+    page.locator("#talk .turn .marker").first.click()
+    expect(page.locator("#sources .card.lit")).to_be_in_viewport()
+    page.click("[data-close-sources]")
+    for key in ("duties", "targets", "bases", "papers", "quality", "ask"):
+        open_tab(page, key)
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), key
+    watched.context.close()
+    assert watched.errors == [] and watched.foreign == []

@@ -1,0 +1,60 @@
+"""Đánh giá: the latest measured report, what users judged, what they corrected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import gradio as gr
+
+from ui.evaluations import figures, latest
+from ui.feedback import Vote
+from ui.office import Office
+from ui.parts import clicked, view
+from ui.render.chart import Bar, bars
+from ui.render.page import render
+from ui.tabs.desk import QUIET, Desk, parcel
+
+_SHOWN = 60
+
+
+def fill(office: Office, desk: Desk) -> None:
+    """Lay out the tab and wire it."""
+    page = view(elem_id="quality")
+
+    def shown() -> str:
+        return quality_html(office)
+
+    def acted(event: gr.EventData) -> tuple[Any, Any]:
+        if clicked(event).get("act") == "votes":
+            return gr.skip(), parcel("gop-y.jsonl", "\n".join(office.votes.lines()).encode())
+        return shown(), gr.skip()
+
+    page.click(acted, None, [page, desk.courier], **QUIET)
+    desk.on_open(shown, [page])
+
+
+def quality_html(office: Office) -> str:
+    """The whole tab."""
+    report, votes = latest(office), office.votes.all()
+    charts = [(measured, _slices(measured.slices)) for measured in report.sets] if report else []
+    return render(
+        "quality",
+        report=report,
+        charts=charts,
+        figures=figures(),
+        counts=office.votes.counts(),
+        reasons=Counter(vote.kind for vote in votes if vote.verdict == "down" and vote.kind).most_common(),
+        complaints=[vote for vote in votes if _complains(vote)][:_SHOWN],
+        corrections=Counter(correction.action for correction in office.library.corrections()),
+    )
+
+
+def _complains(vote: Vote) -> bool:
+    return vote.verdict == "down"
+
+
+def _slices(slices: dict[str, tuple[float, int]]) -> str:
+    """Our share by kind of question as bars."""
+    kinds = [(key.removeprefix("type:"), share, n) for key, (share, n) in slices.items() if key.startswith("type:")]
+    return bars([Bar(share, kind, f"{share:.0%} của {n} câu", share < 0.8) for kind, share, n in kinds], most=1)
