@@ -39,7 +39,7 @@ class Block:
     def doers(self) -> list[tuple[Section, Labelled, str]]:
         """The labels that name who does it, with the offices' names."""
         doing = [(where, label) for where, label in self.labels if label.kind in DOERS]
-        return [(where, label, name) for where, label in doing for name in _doers(label.value)]
+        return [(where, label, name) for where, label in doing for name in _doers(label.value) if name]
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def find_blocks(paper: Paper) -> tuple[dict[int, Block], frozenset[int]]:
     blocks = {
         ordinal: Block(_task(paper.by_ordinal[ordinal], labels), tuple(labels))
         for ordinal, labels in owned.items()
-        if any(label.kind in DOERS for _, label in labels)
+        if any(label.kind in DOERS and label.value for _, label in labels)
     }
     return blocks, frozenset(line for line, owner in lines.items() if owner in blocks)
 
@@ -87,7 +87,9 @@ def _owner(paper: Paper, line: Section) -> Section | None:
             break
         if not _is_label_line(other):
             return other
-    return paper.parent(line)
+    above = paper.parent(line)
+    # "b) Cơ quan thực hiện:" and below it "+ Cơ quan chủ trì: …": the task is that of the line above
+    return _owner(paper, above) if above is not None and _is_label_line(above) else above
 
 
 def _is_label_line(section: Section) -> bool:

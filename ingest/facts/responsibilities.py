@@ -55,9 +55,15 @@ def _of_section(paper: Paper, section: Section) -> Iterator[Responsibility]:
         yield from row_responsibilities(paper, section)
     elif section.zone == "closing":
         yield from _closing(section)
-    elif section.zone in _DUTY_ZONES and section.kind in _TASKS:
+    elif section.kind in _TASKS and (section.zone in _DUTY_ZONES or _gives_orders(paper, section)):
         office = _office_above(paper, section)
         yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
+
+
+def _gives_orders(paper: Paper, section: Section) -> bool:
+    """True for the purposes of papers that are no plans: conclusions and directives give their orders there."""
+    kind = (paper.metadata.doc_type or "").casefold()
+    return section.zone == "purpose" and kind not in ("", "kế hoạch", "chương trình", "đề án")
 
 
 # tasks below an office's heading
@@ -90,7 +96,7 @@ def _heads_tasks(paper: Paper, section: Section) -> bool:
     name = _named(section.title).name
     group = joined_units(name, find_units(name), 0)
     if section.kind == "unit":
-        return bool(group) or not starts_with_duty(section.title)
+        return bool(group) or not starts_with_duty(name)
     if not section.label or not paper.children(section) or starts_with_duty(section.title):
         return False
     if group and group[-1].end >= _WHOLE * len(name):
@@ -116,7 +122,7 @@ def _under_office(paper: Paper, section: Section, office: _Office) -> Iterator[R
     if task is None or not re.search(r"\w{2}", task.text):
         return
     subject = find_subject(task.text)
-    if subject and subject.start == 0 and not _same_office(subject.name, office.name):
+    if subject and squeeze(task.text).startswith(subject.name) and not _same_office(subject.name, office.name):
         # "Điều 5. Văn phòng …, Phòng … và các thôn": each clause speaks of one of them
         yield _fact(task, subject.name, task.text, asked=office.asked, predicate=subject.predicate)
         return

@@ -40,7 +40,7 @@ _CHOSEN = re.compile(
 )
 # "Đề nghị doanh nghiệp viễn thông …": a noun that is no name, and no group in the plural; read as one here
 _NOUN_AFTER = re.compile(r"^(\W*(?:Đề nghị|Yêu cầu|Giao)\s+)([a-zđ])")
-_ASKS = re.compile(r"(?P<verb>\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công|kiến nghị))(?:\s+cho)?\s*$", re.IGNORECASE)
+_ASKS = re.compile(r"(?P<verb>\b(?:yêu cầu|giao|đề nghị|phân công|kiến nghị))(?:\s+cho)?\s*$", re.IGNORECASE)
 # "Về đề nghị các bộ, ngành …: Bộ Nội vụ nghiên cứu …": what is asked for stands before the colon, who does it after
 _TOPIC = re.compile(r"^\W*về\s[^:]*:\s*", re.IGNORECASE)
 # clauses that may stand before the subject
@@ -104,6 +104,7 @@ def _opens(before: str) -> bool:
     """True when nothing stands before the subject, or an adverbial clause that has ended."""
     if not re.search(r"\w", before) or before.rstrip().endswith(":"):
         return True
+    before = before[before.rfind(":") + 1 :]
     return bool(_ADVERBIAL.match(before)) and bool(re.search(r"(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?$", before))
 
 
