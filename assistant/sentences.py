@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from assistant.query import Query, coverage
 from assistant.statements import matter_of
-from vectorstore.text import squeeze
+from vectorstore.text import UPPER, squeeze
 
 # "… phương tiện điện tử; Hướng dẫn, tiếp nhận …", "… của UBND phường. Tiếp tục …"; not "TP. Hải Phòng", "KT. CHỦ TỊCH"
-_END = re.compile(r"(?<=[\w\)\]”\"%…])(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]{2})([.;!?])\s+(?=[A-ZĐÀ-Ỹ“\"(])")
+_END = re.compile(r"(?<=[\w\)\]”\"%…])(?<!\b[A-ZĐ])(?<!\b[A-ZĐ]{2})([.;!?])\s+(?=[" + UPPER + '“"(])')
 _LABEL = re.compile(r"^\s*(?:[-+*•–]|\(?[IVXLC]+[.)]|\(?\d+(?:\.\d+)*[.)]|[a-zđ]\))\s+(?=\S)")
 
 

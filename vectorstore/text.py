@@ -6,6 +6,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+"""Vietnamese capitals for a character class: in Unicode they alternate with small letters, so a range would take both."""
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 _SPACE = re.compile(r"\s+")
 _DASHES = re.compile(r"\s*[\u2010-\u2015-]\s*")

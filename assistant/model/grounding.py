@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from assistant.terms import terms_of
 from ingest.units import find_units, unit_key
-from vectorstore.text import comparable, fold, normal
+from vectorstore.text import UPPER, comparable, fold, normal
 
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # "82/2024/NĐ-CP", "57-NQ/TW", "25/8/2025", "94,11%", "1.850", "quý III/2026"
 _FIGURE = re.compile(r"\d[\w./,-]*\w%?|\d%?|\b[IVX]{1,4}/20\d\d\b")
 _NEGATION = re.compile(r"\b(?:không|chưa|chẳng|đừng|cấm|trừ)\b", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[A-ZĐÀ-Ỹ]\w*\s?){1,4})")
+_PLACE = re.compile(rf"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
 _LEAST_OVERLAP = 0.62
 _OVERLAP_WITH_MEANING = 0.45
 _LEAST_MEANING = 0.86

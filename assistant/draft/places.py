@@ -1,0 +1,63 @@
+"""The place a draft is for, and the places that precedents speak for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from assistant.draft.records import CannotDraft
+from assistant.understand.gazetteer import gazetteer, key_of
+from vectorstore.records import Document
+from vectorstore.text import nfc, squeeze
+
+# "phường An Hải", "Đặc khu Cát Hải", "quận Dương Kinh"
+_NAMED = re.compile(r"^(phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s+(\S.*)$", re.IGNORECASE)
+DISTRICTS = frozenset({"quận", "huyện", "thị xã"})
+COMMUNES = frozenset({"phường", "xã", "đặc khu", "thị trấn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An administrative unit. kind: in lower case; name: without the kind."""
+
+    kind: str
+    name: str
+
+    @property
+    def full(self) -> str:
+        """ "phường An Hải"."""
+        return f"{self.kind} {self.name}"
+
+    @property
+    def below(self) -> str:
+        """What the people under it live in: a ward has tổ dân phố, a commune thôn."""
+        return "tổ dân phố" if self.kind in ("phường", "thị trấn") else "thôn"
+
+
+def place(text: str) -> Place:
+    """A place as typed. Raises CannotDraft when no kind stands before the name."""
+    match = _NAMED.match(squeeze(nfc(text)))
+    if match is None:
+        raise CannotDraft(f"Hãy ghi địa phương kèm cấp, ví dụ «xã {text}» hoặc «phường {text}».")
+    return Place(match[1].casefold(), match[2])
+
+
+def place_of(document: Document) -> Place | None:
+    """The place a paper speaks for, None when it gives none."""
+    match = _NAMED.match(document.metadata.locality or "")
+    return Place(match[1].casefold(), match[2]) if match else None
+
+
+@cache
+def province_names() -> frozenset[str]:
+    """Names of provinces and central cities, today's and former ones, longest matches first in use."""
+    table = gazetteer().by_name.values()
+    return frozenset(
+        entry.name for entries in table for entry in entries if entry.level == "province" and entry.everyday == 0
+    )
+
+
+def is_known(name: str) -> bool:
+    """True when some administrative unit bears the name."""
+    return bool(gazetteer().named(key_of(name)))

@@ -1,0 +1,307 @@
+"""A draft out of precedents: find the papers, take each task once, adapt it, keep where it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.draft.adapt import Source, Target, adapt, placeholders
+from assistant.draft.clauses import Clause, Task, aligned, same
+from assistant.draft.frame import frame
+from assistant.draft.offices import Offices, offices_of
+from assistant.draft.places import COMMUNES, Place, place, place_of
+from assistant.draft.records import CannotDraft, Change, Draft, Paragraph, Precedent, Request
+from assistant.naming import unit_title
+from assistant.sentences import unlabelled
+from assistant.statements import ancestors
+from assistant.terms import terms_of
+from ingest.outline.zones import zone_of
+from vectorstore.records import Document, Section
+from vectorstore.text import fold, squeeze
+
+if TYPE_CHECKING:
+    from vectorstore.library import Library
+
+ORDER = ("purpose", "targets", "tasks", "solutions", "funding", "implementation")
+_CLAUSES = {"bullet", "paragraph", "clause", "point"}
+_MOST_BLANKS = 3
+_SHORTEST = 25
+_BLOCK = re.compile(
+    r"^\W*(?:đơn vị|cơ quan)\s+(?:chủ trì|phối hợp)\s*:|^\W*thời (?:gian|hạn)(?: hoàn thành)?\s*:", re.IGNORECASE
+)
+
+
+def draft(library: Library, request: Request) -> Draft:
+    """The draft of a request. Raises CannotDraft when no paper fits or a section's name says nothing."""
+    target_place = place(request.place)
+    papers = ranked_precedents(library, request, target_place)
+    if not papers:
+        raise CannotDraft("Thư viện chưa có văn bản nào của nơi khác để làm mẫu; hãy thêm văn bản rồi soạn lại.")
+    target = target_of(library, request, target_place, papers)
+    zones = [_zone(name) for name in request.sections] or _zones_of(library, papers)
+    parts = [part for zone in zones if (part := _part(library, zone, papers, target))]
+    paragraphs = [p for number, part in enumerate(parts) for p in _numbered(part, number)]
+    if not paragraphs:
+        raise CannotDraft("Các văn bản mẫu không có phần này; hãy chọn phần khác hoặc văn bản mẫu khác.")
+    whole = None if request.sections else frame(library, request, target, papers)
+    blanks = tuple(dict.fromkeys(blank for p in paragraphs for blank in blanks_in(p.text)))
+    return Draft(
+        place=target_place.full, period=request.period, paragraphs=tuple(paragraphs), placeholders=blanks, frame=whole
+    )
+
+
+def ranked_precedents(library: Library, request: Request, target: Place) -> list[Document]:
+    """The precedents, nearest first: chosen by the user, the place's own earlier plan, same superior plan, same kind, later."""
+    chosen = set(request.precedents)
+    superior = library.document(request.implements) if request.implements else None
+    number = fold(superior.metadata.number or "") if superior else ""
+    found = []
+    for document in library.documents():
+        own = place_of(document)
+        if chosen and document.doc_id not in chosen:
+            continue
+        if (
+            own is None
+            or own.kind not in COMMUNES | {"quận", "huyện", "thị xã"}
+            or document.doc_id == request.implements
+        ):
+            continue
+        same_superior = bool(number) and any(fold(ref.number or "") == number for ref in document.metadata.implements)
+        nearness = (
+            own.full != target.full,
+            not same_superior,
+            document.repaired,
+            own.kind != target.kind,
+            own.kind not in COMMUNES,
+        )
+        found.append((nearness, "".join(chr(255 - ord(c) % 255) for c in document.metadata.date or ""), document))
+    return [document for *_, document in sorted(found, key=lambda row: (row[0], row[1], row[2].doc_id))]
+
+
+def target_of(library: Library, request: Request, target: Place, papers: Sequence[Document]) -> Target:
+    """What the precedents are adapted to."""
+    own = [document for document in papers if place_of(document) == target]
+    superior = library.document(request.implements) if request.implements else None
+    return Target(
+        place=target,
+        parent=_parent(library, request, own, papers),
+        period=request.period,
+        offices=offices_of(target, request.offices, _offices_in_papers(library, own)),
+        superior=_cited(superior) if superior else _shared_superior(papers, request.period),
+        foreign=frozenset(
+            p.name for d in library.documents() if (p := place_of(d)) and p.kind != "thành phố" and p != target
+        ),
+    )
+
+
+def _parent(library: Library, request: Request, own: Sequence[Document], papers: Sequence[Document]) -> Place | None:
+    """The superior place: of the superior plan, the place's own papers, else the one that the precedents share."""
+    superior = library.document(request.implements) if request.implements else None
+    if superior and (found := place_of(superior)):
+        return found
+    for document in (*own, *papers):
+        parent = parent_of(document)
+        if parent:
+            return parent
+    return None
+
+
+def parent_of(document: Document) -> Place | None:
+    """The superior place of a paper: "Ủy ban nhân dân thành phố X" → thành phố X."""
+    match = re.search(r"\b(thành phố|tỉnh)\s+(\S.*)$", document.metadata.parent_authority or "", re.IGNORECASE)
+    return Place(match[1].casefold(), match[2].strip()) if match else None
+
+
+def _offices_in_papers(library: Library, own: Sequence[Document]) -> tuple[str, ...]:
+    names = [
+        unit_title(s)
+        for d in own
+        for s in library.sections(d.doc_id)
+        if s.kind == "unit" and s.zone == "implementation"
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _cited(superior: Document) -> str:
+    meta = superior.metadata
+    number = f" số {meta.number}" if meta.number else " số […]"
+    date = f" ngày {'/'.join(reversed(meta.date.split('-')))}" if meta.date else ""
+    return squeeze(
+        f"{meta.doc_type or 'Kế hoạch'}{number}{date} của {meta.issuer or 'cấp trên'} về {meta.title or '[…]'}"
+    )
+
+
+def _shared_superior(papers: Sequence[Document], period: str) -> str | None:
+    """The superior plan that the precedents of the same period share, as they cite it."""
+    told = [
+        ref.evidence for d in papers if d.metadata.period == period and not d.repaired for ref in d.metadata.implements
+    ]
+    stripped = [
+        re.sub(r"^\W*(?:thực hiện|căn cứ|triển khai)\s+", "", squeeze(text), flags=re.IGNORECASE).rstrip(" ,;.")
+        for text in told
+    ]
+    return max(stripped, key=stripped.count) if stripped else None
+
+
+def _zone(name: str) -> str:
+    found = zone_of(name, top=True)
+    if found is None:
+        raise CannotDraft(
+            f"Không rõ phần «{name}»; hãy dùng: mục tiêu, nhiệm vụ, giải pháp, kinh phí, tổ chức thực hiện."
+        )
+    return found
+
+
+def _zones_of(library: Library, papers: Sequence[Document]) -> list[str]:
+    """The parts that the precedents have, in their usual order."""
+    having = {section.zone for document in papers for section in library.sections(document.doc_id)}
+    return [zone for zone in ORDER if zone in having]
+
+
+def _part(library: Library, zone: str, papers: Sequence[Document], target: Target) -> list[Paragraph]:
+    """One part of the plan: its heading, then group by group the tasks."""
+    clauses = [clause for rank, d in enumerate(papers) for clause in _clauses(library, d, zone, rank, target.offices)]
+    tasks = aligned(clauses)
+    if not tasks:
+        return []
+    sources = {document.doc_id: source_of(document) for document in papers}
+    title = _part_title(library, zone, papers)
+    part = [Paragraph(section=title, text=title, kind="heading", zone=zone)]
+    groups = _groups(tasks, target.offices if zone == "implementation" else None)
+    for number, (name, members) in enumerate(groups, 1):
+        written = [p for task in members if (p := _paragraph(task, title, zone, sources, target))]
+        if not written:
+            continue
+        if name:
+            adapted = _heading(name, members[0], sources, target, known=zone == "implementation")
+            part.append(
+                Paragraph(
+                    section=title,
+                    text=f"{number}. {adapted}",
+                    kind="unit" if zone == "implementation" else "heading",
+                    zone=zone,
+                )
+            )
+        part += written
+    return part
+
+
+def _numbered(part: list[Paragraph], number: int) -> list[Paragraph]:
+    """A part with its Roman number before the heading."""
+    roman = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")[number]
+    first = part[0]
+    return [replace(first, text=f"{roman}. {first.text}"), *part[1:]]
+
+
+def _clauses(library: Library, document: Document, zone: str, rank: int, offices: Offices) -> Iterable[Clause]:
+    sections = library.sections(document.doc_id)
+    by_ordinal = {section.ordinal: section for section in sections}
+    inside = [s for s in sections if s.zone == zone and s.kind in _CLAUSES and _useful(s)]
+    for index, section in enumerate(inside):
+        yield Clause(
+            section,
+            squeeze(section.text),
+            _group(section, by_ordinal, zone, offices),
+            rank,
+            index / max(1, len(inside)),
+        )
+
+
+def _useful(section: Section) -> bool:
+    """Not a label line, a pointer to an annex, or a scrap."""
+    text = unlabelled(section.text)
+    return (
+        len(text) >= _SHORTEST
+        and not _BLOCK.match(section.text)
+        and not text.startswith("(")
+        and not text.endswith(":")
+    )
+
+
+def _group(section: Section, by_ordinal: dict[int, Section], zone: str, offices: Offices) -> str:
+    """The office a task belongs to, in the target's terms; in other parts the nearest heading."""
+    above = ancestors(section, by_ordinal)
+    if zone == "implementation":
+        units = [node for node in above if node.kind in ("unit", "heading") and node.parent is not None]
+        return (offices.instead_of(unit_title(units[-1])) or unit_title(units[-1])) if units else ""
+    heads = [node for node in above if node.kind == "heading" and node.parent is not None]
+    return unlabelled(heads[0].title or heads[0].text).rstrip(":. ") if heads else ""
+
+
+def _groups(tasks: Sequence[Task], offices: Offices | None) -> list[tuple[str, list[Task]]]:
+    """Tasks under their groups, both in the order that most papers share; offices in the place's own order."""
+    found: dict[str, list[Task]] = {}
+    labels: dict[str, str] = {}
+    for task in tasks:
+        votes = [clause.group for clause in task.variants]
+        name = max(votes, key=lambda group: (votes.count(group), -votes.index(group)))
+        key = next((known for known in labels if _one_group(labels[known], name)), fold(name))
+        labels.setdefault(key, name)
+        found.setdefault(key, []).append(task)
+    order = [fold(name) for name in offices.names] if offices else []
+
+    def at(key: str) -> tuple[int, float]:
+        return (order.index(key) if key in order else len(order), min(task.place for task in found[key]))
+
+    return [(labels[key], sorted(found[key], key=lambda t: (-t.papers > -2, t.place))) for key in sorted(found, key=at)]
+
+
+def _one_group(a: str, b: str) -> bool:
+    """True for two wordings of one heading: "Hạ tầng số", "Phát triển hạ tầng số"."""
+    first, second = set(terms_of(a)), set(terms_of(b))
+    return first == second or (min(len(first), len(second)) > 1 and (first <= second or second <= first)) or same(a, b)
+
+
+def source_of(document: Document) -> Source:
+    """A precedent as adaptation sees it."""
+    own = place_of(document)
+    assert own is not None
+    numbers = frozenset(fold(ref.number) for ref in document.metadata.implements if ref.number)
+    return Source(place=own, parent=parent_of(document), period=document.metadata.period, implements=numbers)
+
+
+def _paragraph(task: Task, title: str, zone: str, sources: dict[str, Source], target: Target) -> Paragraph | None:
+    """The task in the target's words; the variant that needs fewest blanks; None when even that is mostly blanks."""
+    tried = [(adapt(unlabelled(c.text), sources[c.section.doc_id], target), c) for c in task.variants[:4]]
+    work, chosen = min(tried, key=lambda row: (placeholders(row[0].text), row[1].rank))
+    if placeholders(work.text) > _MOST_BLANKS:
+        return None
+    ordered = [chosen, *(clause for clause in task.variants if clause is not chosen)]
+    return Paragraph(
+        section=title,
+        text=f"- {work.text[:1].upper()}{work.text[1:]}",
+        zone=zone,
+        precedents=tuple(
+            Precedent(doc_id=c.section.doc_id, section=c.section.path, quote=squeeze(c.section.raw)) for c in ordered
+        ),
+        changes=tuple(_unique(work.changes)),
+    )
+
+
+def _heading(name: str, task: Task, sources: dict[str, Source], target: Target, *, known: bool) -> str:
+    """A group's heading in the target's words."""
+    if known and target.offices.same(name):
+        return name
+    return adapt(name, sources[task.first.section.doc_id], target).text
+
+
+def _part_title(library: Library, zone: str, papers: Sequence[Document]) -> str:
+    """The heading that most precedents give the part."""
+    titles = [
+        squeeze(section.title)
+        for document in papers
+        for section in library.sections(document.doc_id)
+        if section.zone == zone and section.kind == "heading" and section.parent is None and section.title
+    ]
+    return max(titles, key=titles.count).rstrip(":. ").upper() if titles else zone
+
+
+def _unique(changes: Iterable[Change]) -> list[Change]:
+    return list(dict.fromkeys(changes))
+
+
+def blanks_in(text: str) -> list[str]:
+    """Each blank with a few words around it."""
+    return [squeeze(text[max(0, m.start() - 40) : m.end() + 40]) for m in re.finditer(r"\[[^\]]*\]", text)]
