@@ -135,7 +135,7 @@ def _missing(entry: Entry) -> str:
 
 
 def _number(text: str) -> float | str:
-    """"84,5" → 84.5; what is no number stays words."""
+    """ "84,5" → 84.5; what is no number stays words."""
     plain = text.replace(".", "").replace(",", ".") if "," in text else text
     try:
         return float(plain)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.settings import SAMPLE_COLLECTION
-from ui.conversations import Conversations
 from ui.api.service import Service
+from ui.conversations import Conversations
 from ui.feedback import Feedback
 from vectorstore.records import Document
 

@@ -31,6 +31,7 @@ def fill(office: Office, desk: Desk) -> None:
     drop.upload(tab.take, None, [intake, desk.changed], concurrency_limit=1, concurrency_id="ingest", **QUIET)
     bar.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
     page.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
+    assert desk.tabs and desk.question_filters  # the tab Hỏi đáp stands before this one
     page.click(tab.asked_about, None, [desk.tabs, desk.question_filters], **QUIET)
     filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
