@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 
+from ingest.datafiles import words
 from ingest.outline.layout import is_capitals
 from vectorstore.records import Section
 from vectorstore.text import fold, squeeze
 
-_MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc", "dang cong san viet nam")
 # "Số: 26/KH-UBND", "Số 211/2025/QĐ-UBND", "Số: 215-KH/TU"; "Số: /KH-UBND" gives no number
 _NUMBER = re.compile(r"^S[ốôo]\s*[:.]?\s*(?P<number>\d[\d.]*[a-zA-Z]?\s?(?:[/-]\s?[\w&.]+)+)?", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^S[ốôo](?:\s*[:.]|\s+\d|\s*/)", re.IGNORECASE)
@@ -64,18 +64,18 @@ def _head_lines(sections: Sequence[Section]) -> list[str]:
 
 def without_motto(line: str) -> str:
     """A line without the national motto that stood beside it in the other column."""
-    words = line.split()
-    for motto in _MOTTOES:
+    parts = line.split()
+    for motto in words("mottoes.txt"):
         size = len(motto.split())
-        windows = [(_likeness(words[at : at + size], motto), -at) for at in range(len(words) - size + 1)]
+        windows = [(_likeness(parts[at : at + size], motto), -at) for at in range(len(parts) - size + 1)]
         best, place = max(windows, default=(0.0, 0))
         if best >= 0.85:
-            return without_motto(squeeze(" ".join([*words[:-place], *words[size - place :]])))
+            return without_motto(squeeze(" ".join([*parts[:-place], *parts[size - place :]])))
     return line
 
 
-def _likeness(words: Sequence[str], motto: str) -> float:
-    return SequenceMatcher(None, fold(" ".join(words)), motto).ratio()
+def _likeness(parts: Sequence[str], motto: str) -> float:
+    return SequenceMatcher(None, fold(" ".join(parts)), motto).ratio()
 
 
 def _number(line: str) -> str | None:

@@ -15,6 +15,7 @@ from ingest.outline.reflow import letterhead_lines, paragraphs
 from ingest.outline.sections import Place, Writer
 from ingest.outline.tokens import readable_rows
 from ingest.outline.tree import Tree
+from ingest.outline.zones import zone_of
 from vectorstore.records import Loaded, Section
 from vectorstore.text import fold
 
@@ -64,13 +65,27 @@ def _write_body(writer: Writer, blocks: Sequence[Block], *, titled: bool) -> Non
 
 
 def _opening_end(blocks: Sequence[Block]) -> int:
-    """The first block of the body proper: a numbered one, a heading, a table row."""
+    """The first block of the body proper: a numbered one, a table row, a heading that opens a part of a plan.
+
+    The organ's name in capitals and the word "QUYẾT ĐỊNH:" of a decision belong to the opening."""
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         numbered = block.mark is not None and block.mark.style not in BULLETS
-        if block.cells or numbered or is_free_heading(block, following):
+        if block.cells or numbered:
+            return at
+        if is_free_heading(block, following) and (zone_of(block.text, top=True) or not _rests_on_something(blocks)):
             return at
     return next((at + 1 for at, block in enumerate(blocks) if block.text.endswith(":")), 0)
+
+
+def _rests_on_something(blocks: Sequence[Block]) -> bool:
+    """True when a paragraph before the first number names what the paper rests on."""
+    for block in blocks:
+        if block.mark and block.mark.style not in BULLETS:
+            return False
+        if _starts_with(block.content, words("basis_cues.txt")):
+            return True
+    return False
 
 
 def _closing_start(blocks: Sequence[Block], begin: int) -> int:

@@ -43,9 +43,14 @@ def measure(lines: Sequence[Row]) -> Layout:
         return Layout(False, 0, False)
     widths = sorted(len(a.text) + 1 + len(b.tokens[0].text) for a, b in sure)
     full = max(0.88 * median(widths), widths[len(widths) // 10])
-    inside = sum(b.gap for _, b in sure) / len(sure)
-    outside = sum(b.gap for _, b in pairs) / max(1, len(pairs))
-    return Layout(True, full, inside < 0.2 and outside > 0.1, inside > 0)
+    inside = _share_of_gaps(sure)
+    outside = _share_of_gaps([(a, b) for a, b in pairs if read_mark(b.text)] or pairs)
+    return Layout(True, full, inside < 0.2 and outside > 0.5, inside > 0)
+
+
+def _share_of_gaps(pairs: Sequence[tuple[Row, Row]]) -> float:
+    """How many of the pairs have a blank line between their two lines."""
+    return sum(b.gap for _, b in pairs) / max(1, len(pairs))
 
 
 def starts_lower(text: str) -> bool:

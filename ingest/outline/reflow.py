@@ -17,7 +17,7 @@ from ingest.outline.layout import (
     splits_compound,
     starts_lower,
 )
-from ingest.outline.marks import BULLETS, Mark, read_mark
+from ingest.outline.marks import BULLETS, RANKS, Mark, read_mark
 from ingest.outline.tokens import Row, is_torn
 from vectorstore.text import fold
 
@@ -70,6 +70,8 @@ def letterhead_lines(lines: Iterable[Row]) -> list[Block]:
 def _broken_in_column(before: str, row: Row) -> bool:
     if _is_motto(before):
         return False
+    if len(before.split()) > 2 and any(f"{fold(before)} {fold(row.text)}" in motto for motto in words("mottoes.txt")):
+        return True
     if starts_lower(row.text) or _NUMBER_SIGN.match(before):
         return not ends_item(before) or before.endswith(":")
     if not row.gap and _DATE_LINE.search(row.text) and not is_capitals(before):
@@ -78,7 +80,7 @@ def _broken_in_column(before: str, row: Row) -> bool:
 
 
 def _is_motto(text: str) -> bool:
-    return any(words in fold(text) for words in ("tu do - hanh phuc", "xa hoi chu nghia viet nam"))
+    return any(fold(text).endswith(motto) for motto in words("mottoes.txt"))
 
 
 def _accepted(
@@ -89,7 +91,7 @@ def _accepted(
         return mark
     rest = row.text[mark.size :].strip()
     open_end = not ends_item(before.text) and bool(before.content)
-    if open_end and layout.blanks and not row.gap and not _is_heading_line(before, layout):
+    if open_end and layout.blanks and not row.gap and not _is_heading_line(before, mark, layout):
         return None
     if mark.style in BULLETS:
         return None if open_end and _breaks_name(before, row, rest, layout) else mark
@@ -107,9 +109,16 @@ def _accepted(
     return mark
 
 
-def _is_heading_line(before: Block, layout: Layout) -> bool:
-    """True when the block before may be a heading complete in one line, so that a list may follow it at once."""
+def _is_heading_line(before: Block, mark: Mark, layout: Layout) -> bool:
+    """True when the block before may be a heading, so that a list may follow it at once."""
     if is_capitals(before.content):
+        return True
+    if (
+        before.mark
+        and before.mark.style not in BULLETS
+        and mark.number == 1
+        and RANKS[mark.style] > RANKS[before.mark.style]
+    ):
         return True
     bullet = before.mark is not None and before.mark.style in BULLETS
     return before.text == before.last.text and (not bullet or len(before.text) < 0.75 * layout.full)
@@ -146,7 +155,7 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
     if layout.blanks and row.gap:
         return layout.torn and _is_cut_off(before, row, layout)
     if layout.blanks:
-        return not _stands_alone(before, row, layout)
+        return not _stands_alone(before, row, layout) and not (ends_item(before.text) and _opens(row.text))
     return _goes_on_by_width(before, row, layout)
 
 
