@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from assistant.draft.clauses import same
 from assistant.draft.offices import Offices, offices_in
 from assistant.draft.places import COMMUNES, DISTRICTS, Place, province_names
 from assistant.draft.records import Change
@@ -21,6 +22,8 @@ _LEVELS = "phường|xã|đặc khu|thị trấn|quận|huyện|thị xã"
 _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,3}}"
 # "phường Thạch Khôi", "Quận Ba Đình": a level with a name of its own
 _PLACE = re.compile(rf"\b(?i:({_LEVELS}|thành phố|tỉnh))\s+({_NAME})")
+# "thôn Bãi Trên", "tổ dân phố Phú Hải": the smallest named places
+_HAMLET = re.compile(rf"\b(?i:(thôn|tổ dân phố|khu phố|ấp|bản|làng))\s+({_NAME})")
 # "UBND phường", "của quận", "trên địa bàn xã": the level alone; not "xã hội", "cấp xã", nor one of a list ("xã, phường")
 _LEVEL = re.compile(
     rf"(?<!,\s)(?<!cấp\s)(?<!các\s)\b({_LEVELS})\b(?!\s*[,/-]\s*(?:{_LEVELS})\b)(?!\s+(?:hội|viên|tắc|giao|luận)\b)",
@@ -65,10 +68,20 @@ class Adapting:
         self.text = pattern.sub(put, self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A figure that a draft may state: an indicator, its figure as written ("tối thiểu 85%"), the paper that sets it."""
+
+    indicator: str
+    figure: str
+    paper: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What a draft is adapted to. parent: the superior place ("thành phố Hải Phòng"), None when unknown; year: of the
-    period; superior: how the superior plan is cited, None when there is none; foreign: names of the library's places."""
+    period; superior: how the superior plan is cited, None when there is none; foreign: names of the library's places;
+    given: the figures that it may state."""
 
     place: Place
     parent: Place | None
@@ -76,6 +89,7 @@ class Target:
     offices: Offices
     superior: str | None
     foreign: frozenset[str]
+    given: tuple[Given, ...] = ()
 
     @property
     def year(self) -> str | None:
@@ -188,6 +202,8 @@ def _places(work: Adapting, source: Source, target: Target) -> None:
         return "[địa danh]"
 
     work.swap(_PLACE, named, "địa danh khác")
+    if source.place != target.place:
+        work.swap(_HAMLET, lambda match: f"{match[1]} [địa danh]", "địa danh khác")
     bare = [name for name in sorted(_foreign_names(source, target), key=len, reverse=True) if fold(name) not in own]
     if bare:
         parent = source.parent.name if source.parent else ""
@@ -202,12 +218,17 @@ def _foreign_names(source: Source, target: Target) -> Sequence[str]:
 
 
 def _figures(work: Adapting, source: Source, target: Target) -> None:
+    """A figure comes from the superior plan or the place's own earlier one, when they set it; else it stays to be filled."""
+    known = next((given for given in target.given if same(given.indicator, _PERCENT.sub(" ", work.text))), None)
+    if known is not None and len(_PERCENT.findall(work.text)) == 1:
+        work.swap(_PERCENT, lambda _: known.figure, f"chỉ tiêu của {known.paper}")
+        return
     work.swap(_PERCENT, lambda _: f"{BLANK}%", "chỉ tiêu của địa phương khác")
     work.swap(_counted(), lambda match: f"{BLANK} {match[2]}", "số lượng của địa phương khác")
 
 
 def _dates(work: Adapting, source: Source, target: Target) -> None:
-    if not source.year or source.year != target.year:
+    if source.place != target.place or source.year != target.year:
         work.swap(_DATE, lambda _: "[thời hạn]", "thời hạn của kế hoạch khác")
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from assistant.answers.legal import named
-from assistant.draft.adapt import Target
+from assistant.draft.adapt import Target, adapt
+from assistant.draft.precedents import source_of
 from assistant.draft.records import Frame, Paragraph, Precedent, Request
 from vectorstore.records import Document, LegalBasis
 from vectorstore.text import fold, squeeze
@@ -34,9 +35,6 @@ def frame(library: Library, request: Request, target: Target, papers: Sequence[D
 
 def _title(papers: Sequence[Document], target: Target) -> str:
     """The nearest precedent's title in the target's words."""
-    from assistant.draft.adapt import adapt
-    from assistant.draft.write import source_of
-
     for document in papers:
         if document.metadata.title:
             return adapt(document.metadata.title, source_of(document), target).text

@@ -72,9 +72,11 @@ def offices_of(place: Place, given: Sequence[str], in_papers: Sequence[str]) -> 
 def own_office(name: str) -> bool:
     """True for an office that belongs to one place, and so must be one that the target has."""
     spelled = fold(name)
-    return (
-        spelled.startswith(_OWN) and not spelled.startswith(_GENERAL) and len(unit_key(name).split()) > 1
-    ) or spelled.startswith("cong an")
+    if spelled.startswith("cong an"):
+        return True
+    words = unit_key(name).split()
+    named = len(words) > (2 if spelled.startswith("trung tam") else 1)  # "trung tâm xã" is a spot, not an office
+    return named and spelled.startswith(_OWN) and not spelled.startswith(_GENERAL)
 
 
 def offices_in(text: str) -> list[tuple[int, int, str]]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from assistant.draft.adapt import Source, Target, adapt, placeholders
 from assistant.draft.clauses import Clause, Task, aligned, same
 from assistant.draft.frame import frame
-from assistant.draft.offices import Offices, offices_of
-from assistant.draft.places import COMMUNES, Place, place, place_of
+from assistant.draft.offices import Offices, offices_in
+from assistant.draft.places import place
+from assistant.draft.precedents import ranked_precedents, source_of, target_of
 from assistant.draft.records import CannotDraft, Change, Draft, Paragraph, Precedent, Request
 from assistant.naming import unit_title
 from assistant.sentences import unlabelled
@@ -52,99 +53,6 @@ def draft(library: Library, request: Request) -> Draft:
     )
 
 
-def ranked_precedents(library: Library, request: Request, target: Place) -> list[Document]:
-    """The precedents, nearest first: chosen by the user, the place's own earlier plan, same superior plan, same kind, later."""
-    chosen = set(request.precedents)
-    superior = library.document(request.implements) if request.implements else None
-    number = fold(superior.metadata.number or "") if superior else ""
-    found = []
-    for document in library.documents():
-        own = place_of(document)
-        if chosen and document.doc_id not in chosen:
-            continue
-        if (
-            own is None
-            or own.kind not in COMMUNES | {"quận", "huyện", "thị xã"}
-            or document.doc_id == request.implements
-        ):
-            continue
-        same_superior = bool(number) and any(fold(ref.number or "") == number for ref in document.metadata.implements)
-        nearness = (
-            own.full != target.full,
-            not same_superior,
-            document.repaired,
-            own.kind != target.kind,
-            own.kind not in COMMUNES,
-        )
-        found.append((nearness, "".join(chr(255 - ord(c) % 255) for c in document.metadata.date or ""), document))
-    return [document for *_, document in sorted(found, key=lambda row: (row[0], row[1], row[2].doc_id))]
-
-
-def target_of(library: Library, request: Request, target: Place, papers: Sequence[Document]) -> Target:
-    """What the precedents are adapted to."""
-    own = [document for document in papers if place_of(document) == target]
-    superior = library.document(request.implements) if request.implements else None
-    return Target(
-        place=target,
-        parent=_parent(library, request, own, papers),
-        period=request.period,
-        offices=offices_of(target, request.offices, _offices_in_papers(library, own)),
-        superior=_cited(superior) if superior else _shared_superior(papers, request.period),
-        foreign=frozenset(
-            p.name for d in library.documents() if (p := place_of(d)) and p.kind != "thành phố" and p != target
-        ),
-    )
-
-
-def _parent(library: Library, request: Request, own: Sequence[Document], papers: Sequence[Document]) -> Place | None:
-    """The superior place: of the superior plan, the place's own papers, else the one that the precedents share."""
-    superior = library.document(request.implements) if request.implements else None
-    if superior and (found := place_of(superior)):
-        return found
-    for document in (*own, *papers):
-        parent = parent_of(document)
-        if parent:
-            return parent
-    return None
-
-
-def parent_of(document: Document) -> Place | None:
-    """The superior place of a paper: "Ủy ban nhân dân thành phố X" → thành phố X."""
-    match = re.search(r"\b(thành phố|tỉnh)\s+(\S.*)$", document.metadata.parent_authority or "", re.IGNORECASE)
-    return Place(match[1].casefold(), match[2].strip()) if match else None
-
-
-def _offices_in_papers(library: Library, own: Sequence[Document]) -> tuple[str, ...]:
-    names = [
-        unit_title(s)
-        for d in own
-        for s in library.sections(d.doc_id)
-        if s.kind == "unit" and s.zone == "implementation"
-    ]
-    return tuple(dict.fromkeys(names))
-
-
-def _cited(superior: Document) -> str:
-    meta = superior.metadata
-    number = f" số {meta.number}" if meta.number else " số […]"
-    date = f" ngày {'/'.join(reversed(meta.date.split('-')))}" if meta.date else ""
-    return squeeze(
-        f"{meta.doc_type or 'Kế hoạch'}{number}{date} của {meta.issuer or 'cấp trên'} về {meta.title or '[…]'}"
-    )
-
-
-def _shared_superior(papers: Sequence[Document], period: str) -> str | None:
-    """The superior plan that the precedents of the same period share, as they cite it."""
-    told = [
-        ref.evidence for d in papers if d.metadata.period == period and not d.repaired for ref in d.metadata.implements
-    ]
-    stripped = [
-        re.sub(r"^\W*(?:thực hiện|căn cứ|triển khai)\s+", "", squeeze(text), flags=re.IGNORECASE).rstrip(" ,;.")
-        for text in told
-    ]
-    return max(stripped, key=stripped.count) if stripped else None
-
-
 def _zone(name: str) -> str:
     found = zone_of(name, top=True)
     if found is None:
@@ -170,10 +78,12 @@ def _part(library: Library, zone: str, papers: Sequence[Document], target: Targe
     title = _part_title(library, zone, papers)
     part = [Paragraph(section=title, text=title, kind="heading", zone=zone)]
     groups = _groups(tasks, target.offices if zone == "implementation" else None)
-    for number, (name, members) in enumerate(groups, 1):
-        written = [p for task in members if (p := _paragraph(task, title, zone, sources, target))]
+    number = 0
+    for name, members in groups:
+        written = [p for task in _wanted(name, members) if (p := _paragraph(task, title, zone, sources, target))]
         if not written:
             continue
+        number += bool(name)
         if name:
             adapted = _heading(name, members[0], sources, target, known=zone == "implementation")
             part.append(
@@ -186,6 +96,11 @@ def _part(library: Library, zone: str, papers: Sequence[Document], target: Targe
             )
         part += written
     return part
+
+
+def _wanted(name: str, members: list[Task]) -> list[Task]:
+    """The tasks of a group; of a general objective only the wording that fits best, since each paper says it once."""
+    return members[:1] if fold(name).startswith("muc tieu chung") else members
 
 
 def _numbered(part: list[Paragraph], number: int) -> list[Paragraph]:
@@ -254,14 +169,6 @@ def _one_group(a: str, b: str) -> bool:
     return first == second or (min(len(first), len(second)) > 1 and (first <= second or second <= first)) or same(a, b)
 
 
-def source_of(document: Document) -> Source:
-    """A precedent as adaptation sees it."""
-    own = place_of(document)
-    assert own is not None
-    numbers = frozenset(fold(ref.number) for ref in document.metadata.implements if ref.number)
-    return Source(place=own, parent=parent_of(document), period=document.metadata.period, implements=numbers)
-
-
 def _paragraph(task: Task, title: str, zone: str, sources: dict[str, Source], target: Target) -> Paragraph | None:
     """The task in the target's words; the variant that needs fewest blanks; None when even that is mostly blanks."""
     tried = [(adapt(unlabelled(c.text), sources[c.section.doc_id], target), c) for c in task.variants[:4]]
@@ -284,6 +191,8 @@ def _heading(name: str, task: Task, sources: dict[str, Source], target: Target, 
     """A group's heading in the target's words."""
     if known and target.offices.same(name):
         return name
+    if known and offices_in(name) and not target.offices.instead_of(name):
+        return "[đơn vị phụ trách]"
     return adapt(name, sources[task.first.section.doc_id], target).text
 
 
