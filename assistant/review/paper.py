@@ -51,7 +51,7 @@ class Clause:
         return self.letterhead or self.zone in {"recipients", "signature"}
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the raw text of `text[start:end]`."""
+        """Offsets in the raw text of `text[start:end]`, which holds at least one character."""
         return self.starts[start], self.ends[max(start, end - 1)]
 
 
@@ -188,11 +188,42 @@ def day(match: re.Match[str]) -> date | None:
 def clauses_of(sections: Iterable[Section], raw: str, *, readable: bool = False) -> tuple[Clause, ...]:
     """The clauses of an outline, each with its offsets and its place in words.
 
-    readable: take the repaired text of a bad scan; its characters then know their place only word by word."""
+    readable: take the repaired text of a bad scan; its characters then know their place only word by word. The stars of
+    a Markdown file are left out."""
     sections = tuple(sections)
     places = _places(sections)
     make = _repaired if readable else _clause
-    return tuple(make(section, raw, places[section.ordinal]) for section in sections if section.raw.strip())
+    clauses = (make(section, raw, places[section.ordinal]) for section in sections if section.raw.strip())
+    return tuple(_unmarked(clause) for clause in clauses) if is_marked(raw) else tuple(clauses)
+
+
+def is_marked(raw: str) -> bool:
+    """True for a text with Markdown's emphasis throughout, whatever its file is called."""
+    return raw.count("**") >= _MARKED
+
+
+_MARKED = 6
+# **đậm**, *nghiêng*: at the edge of a word, or doubled
+_STARS = re.compile(r"\*\*|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+
+
+def _unmarked(clause: Clause) -> Clause:
+    """The clause without stars, and without the blanks that they leave double or at an edge."""
+    dropped = {at for match in _STARS.finditer(clause.text) for at in range(*match.span())}
+    kept: list[int] = []
+    for at, sign in enumerate(clause.text):
+        blank = sign == " " and (not kept or clause.text[kept[-1]] == " ")
+        if at not in dropped and not blank:
+            kept.append(at)
+    while kept and clause.text[kept[-1]] == " ":
+        kept.pop()
+    return Clause(
+        section=clause.section,
+        text="".join(clause.text[at] for at in kept),
+        starts=tuple(clause.starts[at] for at in kept),
+        ends=tuple(clause.ends[at] for at in kept),
+        where=clause.where,
+    )
 
 
 def folded(raw: str, start: int = 0) -> tuple[str, tuple[int, ...], tuple[int, ...]]:

@@ -15,6 +15,7 @@ from assistant.review.tables import rows
 from ingest.language import LanguageModel, default_model
 from ingest.language.tokens import CODE, NUMBER, spelled
 
+_USAGE = Path(__file__).parent / "data" / "usage.npz"
 _BITS = 20  # of a word's number within a key of the language model
 
 
@@ -139,5 +140,7 @@ def _look_up(keys: np.ndarray, values: np.ndarray, key: int) -> float:
 
 @cache
 def frequencies() -> Frequencies:
-    """The counts of the project's own language model."""
-    return Frequencies(default_model())
+    """Counts of public papers alone (scripts/build_language_model.py with --leave-out shared/plans).
+
+    Not the model that ingest repairs with: that one has read the plans themselves, and has learnt their slips with them."""
+    return Frequencies(LanguageModel.load(_USAGE) if _USAGE.exists() else default_model())

@@ -89,7 +89,7 @@ def _written_otherwise(paper: Paper, clause: Clause) -> Iterator[Finding]:
         return
     for name, kind in rows("capitalised_names"):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded, re.IGNORECASE):
-            if match.group() == name or match.group().isupper() or (kind == "type" and not _over_capitalised(match.group(), name)):
+            if match.group() == name or _mostly_capitals(match.group()) or (kind == "type" and not _over_capitalised(match.group(), name)):
                 continue
             if kind == "office" and match.group().lower() == match.group():
                 continue  # a common noun here, or told by its head
@@ -97,6 +97,12 @@ def _written_otherwise(paper: Paper, clause: Clause) -> Iterator[Finding]:
             rule = _TYPES if kind == "type" else _OFFICES
             severity = "cảnh báo" if kind == "type" else "gợi ý"
             yield _capital(paper, clause, match.start(), written, _like(name, written), f"Viết hoa chưa đúng: “{written}”", rule, severity, match.end())
+
+
+def _mostly_capitals(text: str) -> bool:
+    """True for a name in capitals, with the one or two letters that an old encoding left small."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > 0.6 * len(letters)
 
 
 def _over_capitalised(written: str, name: str) -> bool:

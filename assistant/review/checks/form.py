@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.review.alphabet import LOWER, UPPER
+from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
 from assistant.review.tables import mapping, rows
@@ -42,10 +43,10 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _letterhead(paper: Paper) -> Iterator[Finding]:
     """The national motto and the issuer; in a text file they may have been lost in copying."""
     head = " ".join(clause.text for clause in paper.clauses if clause.letterhead)
-    lost = paper.kind in {"txt", "md", "pdf", "scan", "image"}
+    lost = paper.kind != "docx"
     hint = " (có thể mất khi trích xuất)" if lost else ""
     missing = [name for name, there in (("Quốc hiệu", _near(MOTTO, head)), ("Tiêu ngữ", _near(SLOGAN, head))) if not there]
-    if not re.search(rf"(?:[{UPPER}]{{2,}}\s+){{2}}[{UPPER}]{{2,}}", head.replace(MOTTO, "")):
+    if not re.search(rf"(?:[{UPPER}]{{2,}}\s+)[{UPPER}]{{2,}}", head.replace(MOTTO, "")):
         missing.append("tên cơ quan ban hành")
     if not re.search(r"\bSố\b", head):
         missing.append("số, ký hiệu")
@@ -220,9 +221,11 @@ def _recipients(paper: Paper) -> Iterator[Finding]:
         yield _form(paper, last, (0, len(last.text)), "Nơi nhận không có dòng “Lưu: VT, …”", "Thêm dòng “Lưu: VT, …”", "II.9.b", "cảnh báo")
     elif not last.text.rstrip().endswith(".") and "Lưu" in last.text:
         yield _form(paper, last, (0, len(last.text)), "Dòng cuối của Nơi nhận không có dấu chấm", "Thêm dấu chấm", "II.9.d", "gợi ý")
-    for clause in items[:-1]:
-        if not clause.text.rstrip().endswith((";", ":", ".")):
-            yield _form(paper, clause, (0, len(clause.text)), "Dòng Nơi nhận không có dấu chấm phẩy", "Thêm “;”", "II.9.d", "gợi ý")
+    yield from grouped(
+        _form(paper, clause, (0, len(clause.text)), "Dòng Nơi nhận không có dấu chấm phẩy", "Thêm “;”", "II.9.d", "gợi ý")
+        for clause in items[:-1]
+        if not clause.text.rstrip().endswith((";", ":", "."))
+    )
 
 
 def _end(paper: Paper) -> Iterator[Finding]:

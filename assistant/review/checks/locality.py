@@ -70,7 +70,7 @@ def _told(paper: Paper, clause: Clause, span: tuple[int, int], severity: str, wh
 
 def _superior(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Finding, int]]:
     """ "kết nối với tỉnh" in a paper of a city of central government, "của thành phố" in a paper of a province."""
-    if not home.province_kind or home.kind in {"tỉnh", "thành phố"} or not home.reformed:
+    if not home.province_kind or not home.reformed:
         return
     other = "tỉnh" if home.province_kind == "thành phố" else "thành phố"
     pattern = re.compile(rf"(?<!\w)(?:{_BODY}|\S+\s\S+)\s+(?P<word>{other})(?!\w)", re.IGNORECASE)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.review.alphabet import LOWER, UPPER
 from assistant.review.grouping import grouped
-from assistant.review.paper import Clause, Paper
+from assistant.review.paper import Clause, Paper, is_marked
 from assistant.review.records import Finding
 from assistant.review.tables import column
 
@@ -39,7 +39,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from grouped(_small(paper, _BLANK_BEFORE, "", "Thừa dấu cách trước dấu câu", "Bỏ dấu cách trước dấu câu"))
     yield from grouped(_after_mark(paper))
     yield from grouped(_small(paper, _LOPSIDED, " - ", "Dấu gạch nối cách chữ ở một bên", "Để cách đều hai bên: “ - ”"))
-    if paper.kind != "md":
+    if not is_marked(paper.raw):
         yield from grouped(_small(paper, _STARS, "", "Sót ký tự đánh dấu “*”", "Bỏ dấu “*”"))
 
 

@@ -121,6 +121,8 @@ def _known(paper: Paper, cited: Citation, facts: Facts) -> Iterator[Finding]:
 def _other_title(cited: Citation, title: str) -> bool:
     """True when the cited title says more than the true one, or something near it but not the same."""
     mine, true = (re.findall(r"\w+", _bare_title(text)) for text in (cited.title, title))
+    if re.search(r"\b[A-ZĐ]{3,}\b", cited.title):
+        return False  # abbreviated: cannot be compared word by word
     if mine[: len(true)] == true:
         extra = mine[len(true) :]
         return len(extra) >= 3 and cited.clause.zone == "legal_bases"

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
 from assistant.review.tables import column, rows
-from assistant.review.words import Word, compounds, frequencies, words_of
+from assistant.review.words import Word, compounds, words_of
 from vectorstore.text import comparable
 
 _RULE = "Diễn đạt: không lặp từ, lặp ý"
 _PHRASE = 9  # syllables that make a repetition within one sentence remarkable
+_TERM = 6  # syllables that show a term
 _SENTENCE_WORDS = 14  # a repeated sentence shorter than this is a formula
 
 
@@ -68,7 +69,7 @@ def _allowed(words: list[Word], at: int, size: int) -> bool:
 
 
 def _is_word(first: str, second: str) -> bool:
-    return f"{first} {second}" in compounds() or frequencies().pair(first, second) >= 30
+    return f"{first} {second}" in compounds() and not column("joining_words").intersection((first, second))
 
 
 def _echo(paper: Paper, clause: Clause) -> Iterator[Finding]:
@@ -127,7 +128,7 @@ def _long_phrase(paper: Paper, clause: Clause) -> Iterator[Finding]:
         first, second, size = found
         span = (start + words[first].start, start + words[second + size - 1].end)
         phrase = clause.text[start + words[second].start : span[1]]
-        if _is_name(phrase):
+        if _is_name(phrase) or _is_term(paper, phrase):
             continue
         yield paper.finding(
             clause,
@@ -165,6 +166,8 @@ def _interleaved(words: list[Word]) -> tuple[int, int, int] | None:
     for at in range(6, len(keys) - 6):
         for head in places[tuple(keys[at : at + 3])]:
             tails = (tail for tail in places[tuple(keys[at + 3 : at + 6])] if head + 3 < tail < at - 3)
+            if keys[at] in column("joining_words"):
+                continue
             if any(keys[tail + 3 : tail + 4] == keys[at + 6 : at + 7] or tail - head > 4 for tail in tails):
                 size = 7 if at + 6 < len(keys) else 6
                 return head, at, size
@@ -177,20 +180,33 @@ def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
 
 
+def _is_term(paper: Paper, phrase: str) -> bool:
+    """True for words that the paper uses all over: its subject, a term of its own."""
+    words = phrase.split()
+    while words and words[0].lower() in column("joining_words"):
+        words.pop(0)
+    start = " ".join(words[:_TERM])
+    return len(words) < _PHRASE - 2 or paper.full_text.lower().count(start.lower()) >= 3
+
+
 # "Ủy ban nhân dân thành phố Hải Phòng": an office, a paper's title, a programme bears its full name each time
 def _is_name(phrase: str) -> bool:
     return bool(re.search(r"\d", phrase)) or sum(word[0].isupper() for word in phrase.split()) >= 1
+
+
+# "- Cơ quan phối hợp: …", "Thời gian thực hiện: …", "(Chi tiết tại Phụ lục …)": said alike of each task
+_FORMULA = re.compile(r"^[-+*–\s]*(?:[^:.;,]{3,40}:|\()")
 
 
 def _sentences(paper: Paper) -> Iterator[Finding]:
     """A long sentence that stands in the paper a second time, word for word."""
     seen: dict[str, Clause] = {}
     for clause in paper.prose:
-        if clause.kind == "row" or clause.zone in {"opening", "legal_bases", "annex"}:
+        if clause.kind not in {"bullet", "paragraph", "clause"} or clause.zone in {"opening", "legal_bases", "annex"}:
             continue
         for match in re.finditer(r"[^.!?]+(?:[.!?](?!\s|$)[^.!?]*)*", clause.text):
             key = comparable(match.group().lstrip(" -+*"))
-            if len(key.split()) < _SENTENCE_WORDS or paper.damaged:
+            if len(key.split()) < _SENTENCE_WORDS or paper.damaged or _FORMULA.match(match.group()):
                 continue
             if key in seen and seen[key] is not clause:
                 yield _repeated_sentence(paper, clause, match.span(), seen[key])

@@ -74,8 +74,10 @@ def _told(paper: Paper, clause: Clause, words: Sequence[Word], slip: Slip) -> Fi
 
 
 def _with_partner(words: Sequence[Word], slip: Slip) -> tuple[int, int]:
-    """What is shown: the words at fault with the neighbour that gives the slip away."""
+    """What is shown: what is no word by itself, else the words at fault with the neighbour that gives the slip away."""
     first, last = slip.at, slip.at + slip.size - 1
+    if not slip.real:
+        return words[first].start, words[last].end
     if slip.size == 1 and last + 1 < len(words) and words[last + 1].tight and slip.partner >= 0:
         last += 1
     elif slip.size == 1 and first > 0 and words[first].tight:

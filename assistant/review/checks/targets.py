@@ -137,7 +137,12 @@ def _against_each_other(paper: Paper) -> Iterator[Finding]:
 def _contradict(one: Target, other: Target) -> bool:
     if one.unit != other.unit or not isinstance(one.value, float) or not isinstance(other.value, float):
         return False
-    return one.value != other.value and one.year_or_period == other.year_or_period and similar(one, other) >= _SAME
+    return one.value != other.value and _years(one) == _years(other) and similar(one, other) >= _SAME
+
+
+def _years(target: Target) -> list[str]:
+    """The years that a target is for: "đến hết năm 2026" and "năm 2026" are one."""
+    return re.findall(r"20\d{2}", target.year_or_period or "") or [target.year_or_period or ""]
 
 
 def similar(one: Target, other: Target) -> float:
@@ -149,12 +154,12 @@ def similar(one: Target, other: Target) -> float:
 
 
 def _words(indicator: str) -> set[str]:
-    bare = re.sub(r"\([^)]*\)", " ", comparable(indicator))
+    bare = re.sub(r"\([^)]*(?:\)|$)", " ", comparable(indicator))
     return set(re.findall(r"[^\W\d_]+", bare)) - column("empty_indicator_words")
 
 
 def _digits(indicator: str) -> list[str]:
-    return re.findall(r"\d+", re.sub(r"\([^)]*\)", " ", indicator))
+    return re.findall(r"\d+", re.sub(r"\([^)]*(?:\)|$)", " ", indicator))
 
 
 def _lower_is_better(target: Target) -> bool:

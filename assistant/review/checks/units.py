@@ -43,7 +43,7 @@ def _not_here(paper: Paper) -> Iterator[Finding]:
     when = paper.written or (gazetteer.REFORM if home.reformed else None)
     cited = {(found.clause.section.ordinal, found.start, found.end + len(found.issuer) + len(found.title) + 12) for found in citations(paper)}
     for pattern, kinds, since, severity, why, now in rows("offices_by_place"):
-        if (kinds != "*" and home.kind not in kinds.split()) or when is None or when < date.fromisoformat(since):
+        if (kinds != "*" and home.kind not in kinds.split(",")) or when is None or when < date.fromisoformat(since):
             continue
         found = (found for clause in paper.clauses for found in _office(paper, clause, pattern, severity, why, now, date.fromisoformat(since)))
         yield from grouped(item for ordinal, item, at in found if not any(o == ordinal and s <= at < e for o, s, e in cited))
@@ -172,7 +172,7 @@ def _boards(paper: Paper) -> Iterator[Finding]:
 
 def _name_words(about: str) -> frozenset[str]:
     """The words of a board's field, up to the verb that follows."""
-    text = re.split(r"\b(?:trong|để|gắn kết|chỉ đạo|thực hiện|kiểm tra|chịu|có|của|theo|tại)\b", comparable(about))[0]
+    text = re.split(r"\b(?:trong|để|gắn kết|chỉ đạo|thực hiện|kiểm tra|chịu|có|của|theo|tại|ban hành|tỉnh|thành phố|phường|xã|quận|huyện|đặc khu|giai đoạn)\b", comparable(about))[0]
     return frozenset(re.findall(r"\w+", text)) - {"về", "và"}
 
 
