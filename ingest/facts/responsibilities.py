@@ -21,6 +21,8 @@ _TASKS = frozenset({"bullet", "paragraph", "clause", "point", "article", "headin
 _DUTY_ZONES = frozenset({"tasks", "solutions", "funding", "implementation", "body", "annex", "targets"})
 _ASKED = re.compile(r"^\W*(?:đề nghị|kiến nghị)\s+", re.IGNORECASE)
 _ORDERED = re.compile(r"^\W*(?:đề nghị|kiến nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+", re.IGNORECASE)
+# a closing paragraph, wherever it stands: "Ủy ban nhân dân xã yêu cầu các thôn …", "Trên đây là Kế hoạch …, yêu cầu …"
+_CLOSES = re.compile(r"\W*(?:trên đây là|yêu cầu\b|[uủ][ỷyỵ]? ban nhân dân\b[^,.;]{0,40}\byêu cầu\b)", re.IGNORECASE)
 # "Trường Tiểu học chịu trách nhiệm:" as a heading: the duty is no part of the name
 _DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re.IGNORECASE)
 _HEADINGS = frozenset({"unit", "heading", "article"})
@@ -57,7 +59,10 @@ def _of_section(paper: Paper, section: Section) -> Iterator[Responsibility]:
         yield from _closing(section)
     elif section.kind in _TASKS and (section.zone in _DUTY_ZONES or _gives_orders(paper, section)):
         office = _office_above(paper, section)
-        yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
+        if _CLOSES.match(section.text):
+            yield from _closing(section)
+        else:
+            yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
 
 
 def _gives_orders(paper: Paper, section: Section) -> bool:
