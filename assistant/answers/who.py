@@ -10,7 +10,7 @@ from assistant.answers.common import best_by_paper, chosen, document_of, gathere
 from assistant.answers.refuse import no_task
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, fact_evidence
-from assistant.naming import office_of
+from assistant.naming import capitalised, office_of
 from assistant.records import Evidence
 from assistant.sentences import shortened
 from assistant.walk import Walk
@@ -58,8 +58,23 @@ def claim(desk: Desk, walk: Walk, fact: Responsibility, *, apart: bool = True) -
     task = shortened(fact.task, walk.query)
     partners = [unit for unit in fact.coordinating_units if fold(unit) not in fold(task)]
     beside = f" (phối hợp: {', '.join(partners)})" if partners else ""
-    text = f"{office[:1].upper()}{office[1:]} {role_words()[fact.role]}: {task.rstrip('. ;')}{beside}."
+    text = f"{capitalised(office)} {_done(fact.role, task.rstrip('. ;'))}{beside}."
     return text, under_heading(desk, fact_evidence(fact, "responsibility"), apart=apart)
+
+
+def _done(role: str, task: str) -> str:
+    """A task after the name of its unit, as one sentence: "tham mưu cho UBND …", "là đầu mối tiếp nhận …"."""
+    opening = fold(task)
+    asked = f"{role_words()[role]} " if role == "đề nghị" else ""
+    if opening.startswith("dau moi"):
+        return f"{asked}là {_small(task)}"
+    if opening.startswith(("la ", *(fold(known) for known in role_words()))):
+        return f"{asked}{_small(task)}"
+    return f"{role_words()[role]}: {task}"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _from_clauses(desk: Desk, walk: Walk) -> Composed:
