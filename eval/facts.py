@@ -16,13 +16,13 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.run import ROOT, shared
-from vectorstore.text import comparable
+from vectorstore.text import comparable, slug
 
 KINDS = ("responsibilities", "targets", "legal_bases", "deadlines")
 Row = Mapping[str, Any]
@@ -131,20 +131,30 @@ def read_gold(folder: Path, kind: str) -> list[Row]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def extracted(folder: Path) -> dict[str, list[Row]]:
-    """The facts of all papers of a folder, by kind, as lines of the contract."""
+def extracted(folder: Path, doc_ids: Collection[str] = ()) -> dict[str, list[Row]]:
+    """The facts of the papers of a folder, by kind, as lines of the contract.
+
+    doc_ids: only these papers; all when empty."""
     from assistant.tables.facts import line
     from ingest.pipeline import read
 
-    papers = [read(path) for path in sorted(folder.iterdir()) if path.is_file()]
+    wanted = [
+        path for path in sorted(folder.iterdir()) if path.is_file() and (not doc_ids or slug(path.name) in doc_ids)
+    ]
+    papers = [read(path) for path in wanted]
     return {kind: [line(fact) for paper in papers for fact in getattr(paper.facts, kind)] for kind in KINDS}
+
+
+def noted_papers(folder: Path) -> set[str]:
+    """The papers that a folder of notes speaks of."""
+    return {note["doc_id"] for kind in KINDS for note in read_gold(folder, kind)}
 
 
 def measure_all(sets: Sequence[tuple[str, Path, Path]]) -> list[tuple[str, FactScore]]:
     """The figures of several sets, each a name, a folder of papers and a folder of notes."""
     figures = []
     for name, papers, notes in sets:
-        found = extracted(papers)
+        found = extracted(papers, noted_papers(notes))
         figures += [(name, score_facts(kind, gold, found[kind])) for kind in KINDS if (gold := read_gold(notes, kind))]
     return figures
 
