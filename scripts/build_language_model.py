@@ -18,7 +18,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -27,13 +27,16 @@ import numpy as np
 
 from ingest.language.model import DATA, Counts, packed, save
 from ingest.language.syllable import is_possible
-from ingest.language.tokens import BREAK, SPECIAL, spelled, tokens
+from ingest.language.tokens import SPECIAL, spelled, tokens
 from vectorstore.text import fold
 
-MIN_WORD, MIN_PAIR, MIN_TRIPLE_DOCUMENTS = 2, 1, 2
-IN_DICTIONARY, IN_PLACES = 1.0, 0.3  # occurrences that standing in a word list counts for
+MIN_WORD, MIN_PAIR, MIN_TRIPLE_DOCUMENTS = 2, 0.8, 2
+IN_DICTIONARY, IN_PLACES, IN_QUESTIONS = 1.0, 0.4, 5.0  # occurrences that standing in a word list counts for
+MOST_LISTED = 3.0  # occurrences of a single word that all lists together count for
 MIN_FOREIGN = 4  # occurrences of a word that is no Vietnamese syllable: an abbreviation, a foreign word
 ROMAN = re.compile(r"[ivxlc]+")
+QUESTIONS = DATA.parent / "questions.txt"
+UNMARKED = 0.02  # of its marked form, below which a plain spelling ("khong") is someone's typing
 MARKED = 0.55  # a clean Vietnamese text has marks on some 75 % of its words
 GENERAL = 100_000  # tokens that the general word frequencies stand for
 
@@ -49,6 +52,9 @@ def main() -> None:
     rows = [list(tokens(text)) for text in texts if clean(text)]
     listed = Counter({tuple(tokens(word)): IN_DICTIONARY for word in dictionary()})
     listed.update({tuple(tokens(name)): IN_PLACES * (1 + math.log(many)) for name, many in place_names().items()})
+    listed.update(
+        {tuple(tokens(phrase)): IN_QUESTIONS for phrase in QUESTIONS.read_text(encoding="utf-8").splitlines()[2:]}
+    )
     counts = counted(rows, listed, general())
     save(counts, args.out)
     print(
@@ -130,31 +136,47 @@ def general() -> Counter[str]:
 
 def counted(rows: list[list[str]], lists: Counter[tuple[str, ...]], frequencies: Counter[str]) -> Counts:
     """The pruned counts."""
-    single, pair, triple, papers = Counter(), Counter(), Counter(), Counter()
-    readers = Counter(word for row in rows for word in set(row))
-    for row in rows:
-        single.update(row)
-        pair.update(pairwise(row))
-        triples = list(zip(row, row[1:], row[2:], strict=False))
-        triple.update(triples)
-        papers.update(set(triples))
+    single = Counter(word for row in rows for word in row)
+    pair = Counter(key for row in rows for key in pairwise(row))
+    triple = Counter(key for row in rows for key in triples(row))
+    papers = Counter(key for row in rows for key in set(triples(row)))
+    kept = Counter({key: many for key, many in triple.items() if papers[key] >= MIN_TRIPLE_DOCUMENTS})
     listed: Counter[str] = Counter()
     for row, many in lists.items():
-        listed.update({token: many for token in row if token not in SPECIAL})
-    wanted = (
-        {w for w, n in single.items() if n >= MIN_WORD} | set(listed) | {w for w, n in frequencies.items() if n >= 1}
-    )
-    foreign = {w for w in single if single[w] >= MIN_FOREIGN and readers[w] >= MIN_TRIPLE_DOCUMENTS and len(w) > 1}
-    known = {w for w in wanted if is_possible(w)} | {w for w in foreign if not ROMAN.fullmatch(w) and plain(w)}
-    single.update(listed)
+        row = row[1:-1]  # without the edges of a sentence, which a list does not show
+        listed.update({token: many for token in row})
+        pair.update({key: many for key in pairwise(row)})
+        kept.update({key: many for key in triples(row)})
+    words = vocabulary(rows, single, set(listed), frequencies)
+    single.update({word: min(many, MOST_LISTED) for word, many in listed.items()})
     single.update(frequencies)
-    kept = Counter({key: n for key, n in pair.items() if n >= MIN_PAIR})
-    for row, many in lists.items():
-        kept.update({key: many for key in pairwise(row) if BREAK not in key})
-    words = (*SPECIAL, *sorted(known - set(SPECIAL), key=lambda w: (-single[w], w)))
-    return numbered(
-        words, single, kept, Counter({k: n for k, n in triple.items() if papers[k] >= MIN_TRIPLE_DOCUMENTS})
-    )
+    words = (*SPECIAL, *sorted(words, key=lambda w: (-single[w], w)))
+    return numbered(words, single, Counter({k: n for k, n in pair.items() if n >= MIN_PAIR}), kept)
+
+
+def triples(row: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The triples of neighbours in a row of tokens."""
+    return zip(row, row[1:], row[2:], strict=False)
+
+
+def vocabulary(rows: list[list[str]], single: Counter[str], listed: set[str], frequencies: Counter[str]) -> set[str]:
+    """Syllables that are used or listed, and frequent foreign words and abbreviations."""
+    readers = Counter(word for row in rows for word in set(row))
+    marked = marked_forms(single)
+    used = {w for w, n in single.items() if n >= MIN_WORD} | {w for w, n in frequencies.items() if n >= 1}
+    used -= {w for w in used if single[w] + frequencies[w] < UNMARKED * marked.get(w, 0.0)}
+    foreign = {w for w, n in single.items() if n >= MIN_FOREIGN and readers[w] >= MIN_TRIPLE_DOCUMENTS and len(w) > 1}
+    syllables = {w for w in used | listed if is_possible(w)}
+    return (syllables | {w for w in foreign if not ROMAN.fullmatch(w) and plain(w)}) - set(SPECIAL)
+
+
+def marked_forms(single: Counter[str]) -> dict[str, float]:
+    """For each plain spelling the count of its most frequent form with marks."""
+    most: dict[str, float] = {}
+    for word, many in single.items():
+        if fold(word) != word:
+            most[fold(word)] = max(many, most.get(fold(word), 0.0))
+    return most
 
 
 def plain(word: str) -> bool:

@@ -31,7 +31,7 @@ _UNKNOWN_SHARE = 2e-3  # of the single-word mass that words out of the vocabular
 
 @dataclass(frozen=True)
 class Counts:
-    """Words, and how often each, each pair and each triple was seen. Keys are word numbers packed 20 bits each, sorted."""
+    """Words, and how often each, each pair and each triple was seen. Keys: word numbers, 20 bits each, sorted."""
 
     words: tuple[str, ...]
     single: Floats
@@ -180,7 +180,7 @@ def _find(keys: Ints, wanted: Ints) -> tuple[Ints, NDArray[np.bool_]]:
     """Where each wanted key stands, and whether it is there at all."""
     if not len(keys):
         return np.zeros(np.shape(wanted), np.int64), np.zeros(np.shape(wanted), bool)
-    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1).astype(np.int64)
     return at, keys[at] == wanted
 
 

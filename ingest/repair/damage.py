@@ -10,7 +10,7 @@ from functools import lru_cache
 from ingest.language import default_model
 from ingest.language.syllable import is_possible
 from ingest.repair.pieces import pieces
-from vectorstore.text import fold, nfc
+from vectorstore.text import nfc
 
 _FEWEST = 8  # words below which nothing can be said of a text
 _WINDOW = 30  # words that a line is judged by, with its neighbours
@@ -19,7 +19,30 @@ _FEWEST_WRONG, _GAP = 15, 6  # wrong words of a damaged stretch in a clean paper
 _WRONG = 0.25  # share of words that nobody writes; clean papers stay below 0.1, damaged ones lie above 0.5
 _RARE = 0.08  # of the most frequent syllable of the same letters: below this one stands there by mistake
 _SOUND = 0.1  # share of wrong words up to which a line with Vietnamese marks is sound among damaged ones
-_ENGLISH = frozenset("of and for with is are was that this which from or by as it its not have has they".split())
+_ENGLISH = frozenset(
+    [
+        "of",
+        "and",
+        "for",
+        "with",
+        "is",
+        "are",
+        "was",
+        "that",
+        "this",
+        "which",
+        "from",
+        "or",
+        "by",
+        "as",
+        "it",
+        "its",
+        "not",
+        "have",
+        "has",
+        "they",
+    ]
+)
 _VOWELS = re.compile(r"[aeiouy]+")
 _LATIN = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")  # marks that an OCR engine without Vietnamese has, too
 
@@ -73,6 +96,13 @@ def damaged_lines(lines: Sequence[str]) -> list[bool]:
     return [n in reach and own.words > 0 and not own.sound for n, own in enumerate(tallies)]
 
 
+@lru_cache(maxsize=65536)
+def is_foreign(word: str) -> bool:
+    """True for plain letters of several syllables: "status", or of English: a damaged syllable keeps at most one group of vowels."""
+    lower = word.lower()
+    return word.isascii() and (len(_VOWELS.findall(lower)) > 1 or lower in _ENGLISH)
+
+
 def _runs(flags: Sequence[bool]) -> list[list[int]]:
     """The places of the set flags, those with at most a few unset ones between them together."""
     runs: list[list[int]] = []
@@ -97,14 +127,7 @@ def _around(tallies: Sequence[_Tally], n: int) -> _Tally:
 
 def _tally(line: str) -> _Tally:
     words = [p.text for token in nfc(line).split() for p in pieces(token, inside=True) if p.kind == "word"]
-    return _Tally(len(words), sum(map(_foreign, words)), sum(map(_wrong, words)), sum(map(_marked, words)))
-
-
-@lru_cache(maxsize=65536)
-def _foreign(word: str) -> bool:
-    """True for plain letters of several syllables: "status", or of English: a damaged syllable keeps at most one group of vowels."""
-    lower = word.lower()
-    return word.isascii() and (len(_VOWELS.findall(lower)) > 1 or lower in _ENGLISH)
+    return _Tally(len(words), sum(map(is_foreign, words)), sum(map(_wrong, words)), sum(map(_marked, words)))
 
 
 @lru_cache(maxsize=65536)
@@ -115,7 +138,7 @@ def _wrong(word: str) -> bool:
     model = default_model()
     same = model.candidates(word)
     if not is_possible(word):
-        return not model.is_syllable(word) and (bool(same) or (word.islower() and not _foreign(word)))
+        return not model.is_syllable(word) and (bool(same) or (word.islower() and not is_foreign(word)))
     weight = model.counts.single
     return bool(same) and bool(weight[model.number(word)] < _RARE * weight[model.number(same[0])])
 

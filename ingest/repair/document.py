@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.language import LanguageModel, default_model
+from ingest.language import default_model
 from ingest.repair.costs import default_costs
 from ingest.repair.damage import damaged_lines
 from ingest.repair.words import Speller, Word

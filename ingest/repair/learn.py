@@ -42,7 +42,7 @@ def adapted(costs: Costs, words: Pairs) -> Costs:
     """The table drawn towards what one document shows."""
     steps = counted(words, costs)
     times = _times(words)
-    result = Costs(**{name: dict(getattr(costs, name)) for name in ("one", "split", "merge", "lost", "added")})
+    result = Costs(dict(costs.one), dict(costs.split), dict(costs.merge), dict(costs.lost), dict(costs.added))
     for step in {*steps, *(step for step in costs.steps() if times.get(step[0]))}:
         known = math.exp(-min(costs.of(step), _new(step)))
         result.set(step, -math.log((steps[step] + _TRUST * known) / (times.get(step[0], 0) + _TRUST)))
