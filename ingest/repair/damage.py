@@ -19,30 +19,7 @@ _FEWEST_WRONG, _GAP = 15, 6  # wrong words of a damaged stretch in a clean paper
 _WRONG = 0.25  # share of words that nobody writes; clean papers stay below 0.1, damaged ones lie above 0.5
 _RARE = 0.08  # of the most frequent syllable of the same letters: below this one stands there by mistake
 _SOUND = 0.1  # share of wrong words up to which a line with Vietnamese marks is sound among damaged ones
-_ENGLISH = frozenset(
-    [
-        "of",
-        "and",
-        "for",
-        "with",
-        "is",
-        "are",
-        "was",
-        "that",
-        "this",
-        "which",
-        "from",
-        "or",
-        "by",
-        "as",
-        "it",
-        "its",
-        "not",
-        "have",
-        "has",
-        "they",
-    ]
-)
+_ENGLISH = frozenset(["of", "and", "for", "with", "is", "are", "was", "that", "this", "which", "from", "by", "not"])
 _VOWELS = re.compile(r"[aeiouy]+")
 _LATIN = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")  # marks that an OCR engine without Vietnamese has, too
 
@@ -98,7 +75,7 @@ def damaged_lines(lines: Sequence[str]) -> list[bool]:
 
 @lru_cache(maxsize=65536)
 def is_foreign(word: str) -> bool:
-    """True for plain letters of several syllables: "status", or of English: a damaged syllable keeps at most one group of vowels."""
+    """True for plain letters of several syllables ("status") or of English; a syllable has but one group of vowels."""
     lower = word.lower()
     return word.isascii() and (len(_VOWELS.findall(lower)) > 1 or lower in _ENGLISH)
 
