@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.load import comparators, tesseract
+from ingest.load import comparators, romans, tesseract
 from ingest.load.page import Box, Word
 from ingest.load.ruled import RuledTable
 
@@ -37,7 +37,7 @@ def _column(cells: list[Box], picture: NDArray[np.uint8], scale: float, name: st
         return []
     found, _ = tesseract.words(strip, name, tesseract.BLOCK)
     placed = []
-    for word in (comparators.seen(word, strip) for word in found):
+    for word in (romans.seen(comparators.seen(word, strip), strip) for word in found):
         left, above = x0 - _MARGIN / scale, top - _MARGIN / scale
         if not _EDGE_SPECK.fullmatch(word.text) or (word.text == "|" and x1 - x0 < _LABEL_WIDTH):
             placed.append(

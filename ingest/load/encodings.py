@@ -97,9 +97,13 @@ def convert(text: str, encoding: str) -> str:
     from viparse.normalize.tables import convert as by_table
 
     charmap = get_charmap(encoding)
+    if encoding == "tcvn3":
+        text = _LOST_HORN.sub("\u00ad", text)
     return by_table(text, charmap) if charmap else text
 
 
+# the letter ư of TCVN3 as a PDF shows it, a minus sign beside a letter of that encoding: "−¬ng" is "ương"
+_LOST_HORN = re.compile("\u2212(?=[a-z\u00a1-\u00ff])|(?<=[A-Za-z\u00a1-\u00ff])\u2212", re.IGNORECASE)
 # .VnTime, .VnArialH, and as PDF writes them: FBHPEM+VnTimeHBold
 _TCVN3_FONT = re.compile(r"^(?:[A-Z]{6}\+)?\.?Vn(?=[A-Z3])(?!I[- ])")
 # .VnTimeH, VnTimeHBold, .VnArialH: TCVN3 fonts that draw small letters as capitals

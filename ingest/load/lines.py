@@ -70,7 +70,7 @@ _ESCAPE = re.compile(r"\\(?=[-.*_#()\[\]|>+!`])")
 # <br>, <br/> inside a Markdown cell
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # a token that is nothing but a mark: "|", "##", "-------", "___", "|---|:--|"
-_MARK_ONLY = re.compile(r"^(?:\||#{1,6}|[-=_*]{3,}|\|?(?::?-{3,}:?\|)+(?::?-{3,}:?)?)$")
+_MARK_ONLY = re.compile(r"^(?:\||#{1,6}|[-=_*]{3,}|\|?(?::?-{2,}:?\|)+(?::?-{2,}:?)?)$")
 
 
 # a line drawn with characters: "_______", "=====", "-------"

@@ -110,6 +110,7 @@ def _line(words: list[Word]) -> TextLine:
 
 def reading_order(page: Sequence[TextLine], height: float) -> list[TextLine]:
     """The lines with blocks that stand side by side (letterhead, recipients and signature) put one after the other."""
+    page = _aligned(page, height)
     ordered: list[TextLine] = []
     at = 0
     while at < len(page):
@@ -121,6 +122,25 @@ def reading_order(page: Sequence[TextLine], height: float) -> list[TextLine]:
             ordered.append(page[at])
             at += 1
     return ordered
+
+
+def _aligned(page: Sequence[TextLine], height: float) -> list[TextLine]:
+    """The lines of a letterhead whose two halves stand close together, parted where the lines below are parted."""
+    made = list(page)
+    for at, line in enumerate(page):
+        below = next((other for other in page[at + 1 : at + 4] if len(other.segments) == 2), None)
+        if len(line.segments) == 1 and below is not None and line.top < height * _TOP_OF_PAGE:
+            made[at] = _parted(line, below.segments[0].x1, below.segments[1].x0)
+    return made
+
+
+def _parted(line: TextLine, left: float, right: float) -> TextLine:
+    """The line cut at a gap of half a letter's height or more that lies between `left` and `right`, when there is one."""
+    words = line.segments[0].words
+    for at, (before, word) in enumerate(pairwise(words), start=1):
+        if word.x0 - before.x1 > max(5.0, 0.5 * word.size) and before.x1 < right and word.x0 > left:
+            return TextLine((Segment(words[:at]), Segment(words[at:])), line.top, line.bottom)
+    return line
 
 
 def _block_end(page: Sequence[TextLine], start: int, height: float) -> int:
@@ -166,8 +186,7 @@ def _left_of(line: TextLine, right: float) -> bool:
 
 
 def _right_of(line: TextLine, left: float, right: float) -> bool:
-    segment = line.segments[0]
-    return len(line.segments) == 1 and segment.x0 > left + 2 and (segment.x0 + segment.x1) / 2 > right
+    return len(line.segments) == 1 and line.segments[0].x0 > max(left + 2, right - 8)
 
 
 def _listed(line: TextLine, first: TextLine) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.errors import Unreadable
 from ingest.load import limits, tools
-from ingest.load.encodings import by_font, convert, detected, syllable_share
+from ingest.load.encodings import by_font, convert, detected, font_encoding, syllable_share
 from ingest.load.lines import Reading
 from ingest.load.page import Word
 from ingest.load.ruled import RuledTable
@@ -93,17 +94,25 @@ class _TextLayer:
     def _words(self, page: Any) -> Iterator[Word]:
         """Upright words inside the page, legacy fonts decoded."""
         deduped = page.dedupe_chars(tolerance=1)
-        for word in deduped.extract_words(x_tolerance_ratio=0.18, y_tolerance=2, extra_attrs=["fontname"]):
+        for word in deduped.extract_words(x_tolerance_ratio=0.18, y_tolerance=2, return_chars=True):
             if word["bottom"] - word["top"] < _TINY:
                 self._tiny += len(word["text"])
             elif word.get("upright", True) and word["x0"] >= -1 and word["x1"] <= float(page.width) + 1:
-                text = by_font(word["text"], word["fontname"])
-                yield Word(text, word["x0"], word["top"], word["x1"], word["bottom"])
+                yield Word(_decoded_word(word), word["x0"], word["top"], word["x1"], word["bottom"])
 
     def warnings(self) -> Iterator[str]:
         """What was left out."""
         if self._tiny:
             yield f"Đã bỏ qua {self._tiny} ký tự quá nhỏ để đọc bằng mắt."
+
+
+def _decoded_word(word: dict[str, Any]) -> str:
+    """The word's text; letters in one legacy encoding are decoded together, whichever of its fonts they are set in."""
+    parts = groupby(word["chars"], key=lambda char: font_encoding(char["fontname"]))
+    if not any(font_encoding(char["fontname"]) for char in word["chars"]):
+        return str(word["text"])
+    runs = [list(chars) for _, chars in parts]
+    return "".join(by_font("".join(char["text"] for char in run), run[0]["fontname"]) for run in runs)
 
 
 def _tables(page: Any) -> tuple[RuledTable, ...]:

@@ -85,9 +85,17 @@ def _boxes(cells: list[tuple[float, float, float, float]]) -> list[Box]:
 def _strokes(ink: NDArray[np.bool_], scale: float, *, across: bool) -> list[Stroke]:
     """Straight lines along the rows of `ink`; for lines down it is handed in transposed."""
     least = int((_MIN_ACROSS if across else _MIN_DOWN) * scale)
-    bridged = _bridged(ink, max(1, int(_GAPS[across] * scale)))
+    bridged = _bridged(_thickened(ink), max(1, int(_GAPS[across] * scale)))
     runs = [(row, start, end) for row in _candidates(bridged, least) for start, end in _runs(bridged[row], least)]
     return [Stroke(across, place, start, end) for place, start, end in _thin(runs, int(_THICK * scale))]
+
+
+def _thickened(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Ink one pixel wider to both sides of a row: a thin line that is not quite level stays in one piece."""
+    thick = ink.copy()
+    thick[1:] |= ink[:-1]
+    thick[:-1] |= ink[1:]
+    return thick
 
 
 def _candidates(ink: NDArray[np.bool_], least: int) -> NDArray[np.intp]:

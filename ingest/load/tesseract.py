@@ -1,10 +1,9 @@
-"""Tesseract on one picture: words with their places, specks left out, Roman numbers mended."""
+"""Tesseract on one picture: words with their places, specks left out."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 import tempfile
 from collections import defaultdict
 from dataclasses import replace
@@ -16,15 +15,11 @@ from PIL import Image
 
 from ingest.load import limits, tools
 from ingest.load.page import Word
-from vectorstore.text import fold
 
 DPI = 300
 PAGE, BLOCK = 4, 6  # Tesseract's page segmentation modes
 _SURE, _SURE_SPECK = 25.0, 60.0  # confidence (0-100) asked of a word, and of a single sign
 _LOW = 0.6  # of the line's height: a dash or a dot, whose own box says little about its line
-# "Quý H/2027", "Quý IH", "Quý l": strokes of Roman numbers read as letters
-_ROMAN_LIKE = re.compile(r"^([IVXHl|]{1,4})([/.,;:]\S*)?$")
-_STROKES = str.maketrans({"H": "II", "l": "I", "|": "I"})
 
 
 def words(picture: NDArray[np.uint8], name: str, mode: int = PAGE) -> tuple[list[Word], float]:
@@ -44,7 +39,7 @@ def words(picture: NDArray[np.uint8], name: str, mode: int = PAGE) -> tuple[list
         if text and sure >= (_SURE_SPECK if len(text) == 1 and not text.isdigit() and text not in "-+" else _SURE):
             by_line[row["block_num"], row["par_num"], row["line_num"]].append(_word(row, text))
             confidences.append(sure)
-    found = [word for line in by_line.values() for word in _level(_romans(line))]
+    found = [word for line in by_line.values() for word in _level(line)]
     return found, float(np.mean(confidences)) if confidences else 0.0
 
 
@@ -59,13 +54,3 @@ def _level(line: list[Word]) -> list[Word]:
     middle = median(word.middle for word in line if word.size >= _LOW * height)
     top, bottom = middle - height / 2, middle + height / 2
     return [replace(word, top=top, bottom=bottom) if abs(word.middle - middle) <= height / 2 else word for word in line]
-
-
-def _romans(line: list[Word]) -> list[Word]:
-    """ "Quý H" is "Quý II": after the word for a quarter stands a Roman number."""
-    mended = []
-    for at, word in enumerate(line):
-        roman = _ROMAN_LIKE.match(word.text) if at and fold(line[at - 1].text) == "quy" else None
-        text = roman[1].translate(_STROKES) + (roman[2] or "") if roman else word.text
-        mended.append(replace(word, text=text))
-    return mended

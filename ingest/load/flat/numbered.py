@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.datafiles import words
 from ingest.load import grid
@@ -34,7 +34,9 @@ _GROUP = re.compile(r"^(?P<label>[IVX]{1,4})(?:\s+(?P<text>[^\W\d_].*))?$")
 
 @dataclass(slots=True)
 class _Row:
-    """The places of a row's lines among the drafts, and what they are. kind: header | row | group."""
+    """The places of a row's lines among the drafts, and what they are.
+
+    kind: header | row | group | page (a page number between two rows)."""
 
     label: str
     kind: str
@@ -92,7 +94,9 @@ def _walk(lines: Sequence[tuple[int, str]], header: _Row, taken: Sequence[bool])
             place += size
             continue
         group = _GROUP.match(text)
-        if _begins(text, expected):
+        if _is_page_number(lines, place, header, rows, expected):
+            rows.append(_Row("", "page", [at], [text]))
+        elif _begins(text, expected):
             rows.append(_Row(str(expected), "row", [at], [_after_label(text, expected)]))
             expected += 1
         elif group and _next_begins(lines, place, 1) and (not rows or rows[-1].kind != "group"):
@@ -105,6 +109,19 @@ def _walk(lines: Sequence[tuple[int, str]], header: _Row, taken: Sequence[bool])
             rows[-1].lines.append(text)
         place += 1
     return rows
+
+
+def _is_page_number(
+    lines: Sequence[tuple[int, str]], place: int, header: _Row, rows: Sequence[_Row], expected: int
+) -> bool:
+    """True for a bare number after a finished row, when the header comes again or the next row begins after it."""
+    number = lines[place][1]
+    if not re.fullmatch(r"\d{1,3}", number) or number == str(expected) or not rows or rows[-1].kind != "row":
+        return False
+    if place + 1 < len(lines) and _repeats(lines, place + 1, header):
+        return True
+    follows = place + 1 < len(lines) and _begins(lines[place + 1][1], expected)
+    return follows and bool(_split(rows[-1].lines)[1])
 
 
 def _begins(text: str, number: int) -> bool:
@@ -225,6 +242,10 @@ def _laid(drafts: Sequence[Draft], rows: Sequence[_Row], cells: Sequence[tuple[s
         start, end = row.places[0], row.places[-1] + 1
         stretch = list(drafts[start:end])
         again = row.kind == "header" and number > 0
+        if row.kind == "page":
+            yield replace(stretch[0], furniture=True)
+            yield from drafts[end : rows[number + 1].places[0]] if number + 1 < len(rows) else ()
+            continue
         yield Draft(raw=joined_raw(stretch), page=stretch[0].page, cells=own, header=header, furniture=again)
         after = rows[number + 1].places[0] if number + 1 < len(rows) else end
         yield from drafts[end:after]

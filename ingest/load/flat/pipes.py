@@ -12,7 +12,7 @@ from ingest.load.lines import Draft
 # | 1. | Xây dựng chương trình | Bộ Nội vụ |
 _MARKDOWN_ROW = re.compile(r"^\s*\|.*\|\s*$")
 # |---|:---:|
-_MARKDOWN_RULE = re.compile(r"^\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?$")
+_MARKDOWN_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?\s*)?$")
 _BAR = re.compile(r"(?<!\\)\|")
 Span = tuple[int, int]
 
