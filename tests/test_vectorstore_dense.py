@@ -41,8 +41,8 @@ def test_verify_finds_and_mends_planted_differences(home: Path):
 
 def test_verify_mends_the_lexical_index_too(home: Path):
     database = sqlite3.connect(home / "catalogue.sqlite3")
-    database.execute("DELETE FROM passage_terms WHERE rowid = 1")
-    database.execute("UPDATE passage_terms SET syllables = 'khac' WHERE rowid = 2")
+    database.execute("DELETE FROM passages_terms WHERE rowid = 1")
+    database.execute("UPDATE passages_terms SET syllables = 'khac' WHERE rowid = 2")
     database.commit()
     database.close()
     with Library.open(home, embedder=WordEmbedder()) as library:

@@ -36,7 +36,7 @@ FACT_TABLES: dict[str, type] = {
     "legal_bases": LegalBasis,
     "deadlines": Deadline,
 }
-"""Table (= field of Facts) → record. The order is part of the lexical index's row numbers."""
+"""Table (= field of Facts) → record."""
 
 _CHUNK = 500  # SQLite takes at least 999 parameters in one statement
 
@@ -180,8 +180,7 @@ class Catalogue:
         for marks, values in _in_chunks(list(ids)):
             for row in self.connection().execute(f"SELECT * FROM {table} WHERE id IN ({marks})", values):
                 found[row["id"]] = rows.from_row(FACT_TABLES[table], row)
-        kept = ((key, corrections.apply(self.connection(), table, (fact,))) for key, fact in found.items())
-        return {key: facts[0] for key, facts in kept if facts}
+        return corrections.apply_by_id(self.connection(), table, found)
 
     def _read_facts(self, table: str, select: str, doc_ids: Iterable[str] | None) -> tuple[Any, ...]:
         record = FACT_TABLES[table]
@@ -207,17 +206,27 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def is_current(path: Path) -> bool:
-    """True when the file is there and has the newest schema."""
+    """True when the file is there, has the newest schema and is indexed as this version indexes."""
     if not path.is_file():
         return False
     with closing(connect(path)) as connection:
-        return connection.execute("PRAGMA user_version").fetchone()[0] >= len(migrations.MIGRATIONS)
+        newest = connection.execute("PRAGMA user_version").fetchone()[0] >= len(migrations.MIGRATIONS)
+        return newest and _indexed(connection)
 
 
 def create(path: Path) -> None:
     """Make the file, or bring an older one to the newest schema. The caller holds the write lock."""
     with closing(connect(path)) as connection:
         migrations.migrate(connection)
+        if not _indexed(connection):
+            with connection:
+                connection.execute("BEGIN IMMEDIATE")
+                lexical.rebuild(connection)
+
+
+def _indexed(connection: sqlite3.Connection) -> bool:
+    row = connection.execute("SELECT value FROM state WHERE name = 'lexical'").fetchone()
+    return row is not None and row[0] == str(lexical.VERSION)
 
 
 def _fact_rows(facts: Iterable[Any]) -> Iterator[dict[str, Any]]:

@@ -99,12 +99,17 @@ def listed(connection: sqlite3.Connection, doc_id: str | None = None) -> tuple[C
 
 def apply(connection: sqlite3.Connection, kind: str, facts: tuple[Any, ...]) -> tuple[Any, ...]:
     """The facts as people corrected them: hidden ones left out, edited and confirmed ones marked in `correction`."""
+    return tuple(apply_by_id(connection, kind, dict(enumerate(facts))).values())
+
+
+def apply_by_id(connection: sqlite3.Connection, kind: str, facts: dict[int, Any]) -> dict[int, Any]:
+    """The same for facts by row number."""
     found = connection.execute("SELECT doc_id, fingerprint, action, fields FROM corrections WHERE kind = ?", (kind,))
     known = {(row["doc_id"], row["fingerprint"]): row for row in found}
     if not known:
         return facts
-    shown = (_applied(fact, known.get((fact.doc_id, fact.fingerprint))) for fact in facts)
-    return tuple(fact for fact in shown if fact is not None)
+    shown = {key: _applied(fact, known.get((fact.doc_id, fact.fingerprint))) for key, fact in facts.items()}
+    return {key: fact for key, fact in shown.items() if fact is not None}
 
 
 def _correction(connection: sqlite3.Connection, row: sqlite3.Row) -> Correction:

@@ -9,105 +9,133 @@ from __future__ import annotations
 import math
 import sqlite3
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from vectorstore.text import terms
 
+VERSION = 2
+"""Of what is indexed and how: raise it when that changes, so that older libraries are indexed anew when opened."""
+
+K1 = 0.2
+"""BM25's saturation of repeated terms, fitted by eval.fit_fusion: that a bigram occurs says much, how often little."""
+
 FACT_KINDS = ("responsibilities", "targets", "legal_bases", "deadlines")
-_IDF_FLOOR = 1e-6  # what FTS5 gives a term of more than half of all rows: left out of the search, it saves time
+KINDS = ("passages", *FACT_KINDS)
+"""What can be searched: tables of the catalogue, each with its index `<kind>_terms`, rows under the same numbers."""
+
+_COLUMN = 1.2 / K1  # FTS5 fixes k1 at 1.2; a weight on every column multiplies the counts, which comes to the same
+_AVERAGE = (1.2 + 1) * _COLUMN / (_COLUMN + 1.2)  # what FTS5 then gives a term found once in a row of average length
+_COMMON = 0.25  # a term of more than this share of the rows is not searched for: much work for little weight
+_FEW = 10  # in a small library nothing is common
+_IDF_FLOOR = 1e-6  # what FTS5 gives a term of more than half of all rows
 _MAX_TERMS = 160  # a pasted page is not a question: its first syllables are enough
-_TABLES = ("passage_terms", "fact_terms")
 
-_PASSAGE_TEXT = (
-    "p.heading || ' ' || p.text || ' ' || coalesce(d.locality, '') || ' ' || coalesce(d.period, '') || ' '"
-    " || coalesce(d.title, '')"
-)
-_FACT_TEXT = {
-    "responsibilities": "f.unit || ' ' || f.task || ' ' || f.text",
-    "targets": "f.indicator || ' ' || coalesce(f.scope, '') || ' ' || f.text",
-    "legal_bases": "f.type || ' ' || coalesce(f.number, '') || ' ' || coalesce(f.issuer, '') || ' '"
-    " || coalesce(f.title, '') || ' ' || f.text",
-    "deadlines": "f.what || ' ' || f.\"when\" || ' ' || coalesce(f.unit, '') || ' ' || f.text",
+_TEXT = {
+    "passages": "x.heading || ' ' || x.text || (SELECT ' ' || coalesce(d.locality, '') || ' ' || coalesce(d.period, '')"
+    " || ' ' || coalesce(d.title, '') FROM documents d WHERE d.doc_id = x.doc_id)",
+    "responsibilities": "x.unit || ' ' || x.task || ' ' || {heading} || x.text",
+    "targets": "x.indicator || ' ' || coalesce(x.scope, '') || ' ' || x.text",
+    "legal_bases": "x.type || ' ' || coalesce(x.number, '') || ' ' || coalesce(x.issuer, '') || ' '"
+    " || coalesce(x.title, '') || ' ' || x.text",
+    "deadlines": "x.what || ' ' || x.\"when\" || ' ' || coalesce(x.unit, '') || ' ' || x.text",
 }
+_HEADING = (  # of the passage that the fact stands in
+    "coalesce((SELECT p.heading || ' ' FROM passage_sections s JOIN passages p ON p.id = s.passage"
+    " WHERE s.doc_id = x.doc_id AND s.ordinal = x.ordinal), '')"
+)
 _CORRECTED = (  # the words of a correction are found too
-    "(SELECT ' ' || group_concat(j.value, ' ') FROM corrections c, json_each(c.fields) j"
-    " WHERE c.doc_id = f.doc_id AND c.kind = ? AND c.fingerprint = f.fingerprint)"
+    " || coalesce((SELECT ' ' || group_concat(j.value, ' ') FROM corrections c, json_each(c.fields) j"
+    " WHERE c.doc_id = x.doc_id AND c.kind = '{kind}' AND c.fingerprint = x.fingerprint), '')"
 )
 
 
-def index_document(connection: sqlite3.Connection, doc_id: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How one index is asked for one text. expression: in FTS5's language, empty when there is nothing to ask.
+
+    weight: what a row of average length that has each of the text's terms once would be given."""
+
+    kind: str
+    expression: str
+    weight: float
+
+
+def index_document(connection: sqlite3.Connection, doc_id: str, kinds: Sequence[str] = KINDS) -> None:
     """Index the passages and facts of one document, inside the caller's transaction."""
-    passages = connection.execute(
-        f"SELECT p.id, {_PASSAGE_TEXT} FROM passages p JOIN documents d USING (doc_id) WHERE doc_id = ?", (doc_id,)
-    ).fetchall()
-    _insert(connection, "passage_terms", passages)
-    _index_facts(connection, doc_id)
+    for kind in kinds:
+        text = _TEXT[kind].format(heading=_HEADING) + (_CORRECTED.format(kind=kind) if kind in FACT_KINDS else "")
+        found = connection.execute(f"SELECT x.id, {text} FROM {kind} x WHERE x.doc_id = ?", (doc_id,))
+        connection.executemany(
+            f"INSERT INTO {kind}_terms (rowid, syllables, bigrams) VALUES (?, ?, ?)",
+            [(row, *_indexed(said)) for row, said in found],
+        )
 
 
-def drop_document(connection: sqlite3.Connection, doc_id: str) -> None:
+def drop_document(connection: sqlite3.Connection, doc_id: str, kinds: Sequence[str] = KINDS) -> None:
     """Take a document's rows out of the index; call before its passages and facts are deleted."""
-    connection.execute("DELETE FROM passage_terms WHERE rowid IN (SELECT id FROM passages WHERE doc_id = ?)", (doc_id,))
-    _drop_facts(connection, doc_id)
+    for kind in kinds:
+        rows = f"SELECT id FROM {kind} WHERE doc_id = ?"
+        connection.execute(f"DELETE FROM {kind}_terms WHERE rowid IN ({rows})", (doc_id,))
 
 
 def reindex_facts(connection: sqlite3.Connection, doc_id: str) -> None:
     """Index a document's facts anew, after one of them was corrected."""
-    _drop_facts(connection, doc_id)
-    _index_facts(connection, doc_id)
+    drop_document(connection, doc_id, FACT_KINDS)
+    index_document(connection, doc_id, FACT_KINDS)
 
 
 def rebuild(connection: sqlite3.Connection) -> int:
     """Make the whole index anew, inside the caller's transaction; the number of rows that were not as they should be."""
     before = _contents(connection)
-    for table in _TABLES:
-        connection.execute(f"DELETE FROM {table}")
+    for kind in KINDS:
+        connection.execute(f"DELETE FROM {kind}_terms")
     for (doc_id,) in connection.execute("SELECT doc_id FROM documents").fetchall():
         index_document(connection, doc_id)
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('lexical', ?)", (str(VERSION),))
     after = _contents(connection)
     return sum(before.get(row) != after.get(row) for row in before.keys() | after.keys())
 
 
-def search_passages(
+def plan(connection: sqlite3.Connection, kind: str, text: str) -> Plan:
+    """How to ask the index of `kind` (of KINDS) for any of the text's terms that tell rows apart.
+
+    A term that no row has counts in the weight: a question about something else must not look well answered."""
+    syllables = terms(text)[:_MAX_TERMS]
+    wanted = list(dict.fromkeys([*syllables, *bigrams(syllables)]))
+    (rows,) = connection.execute(f"SELECT count(*) FROM {kind}_terms_docsize").fetchone()
+    if not wanted or not rows:
+        return Plan(kind, "", 1.0)
+    marks = ", ".join("?" * len(wanted))
+    found = dict(
+        connection.execute(f"SELECT term, doc FROM {kind}_vocabulary WHERE term IN ({marks})", wanted).fetchall()
+    )
+    telling = [term for term in found if found[term] <= max(_FEW, rows * _COMMON)] or list(found)
+    weight = sum(_idf(rows, found.get(term, 0)) for term in wanted)
+    return Plan(kind, " OR ".join(f'"{term}"' for term in telling), max(weight, _IDF_FLOOR) * _AVERAGE)
+
+
+def search(
     connection: sqlite3.Connection,
-    query: str,
+    asked: Plan,
     *,
     doc_ids: Collection[str] | None = None,
     zones: Collection[str] | None = None,
     k: int = 200,
 ) -> dict[int, float]:
-    """The k best passages: row number → score.
+    """The k best rows of the plan's kind: row number → score, 0 to 1, BM25 over the plan's weight.
 
-    score: BM25 over the weight of the query's own terms, 0 to 1; a passage of average length with each term once has 1.
-    """
-    expression, weight = _match(connection, "passage", query)
-    if not expression:
+    zones: for passages only."""
+    if not asked.expression:
         return {}
-    where, values = _filter(doc_ids, zones)
+    where, values = _filter(connection, asked.kind, doc_ids, zones)
     found = connection.execute(
-        "SELECT t.rowid, bm25(passage_terms) AS score FROM passage_terms t"
-        f" {'JOIN passages p ON p.id = t.rowid' if where else ''} WHERE passage_terms MATCH ? {where}"
-        " ORDER BY score LIMIT ?",
-        [expression, *values, k],
+        f"SELECT t.rowid, bm25({asked.kind}_terms, {_COLUMN}, {_COLUMN}) AS score FROM {asked.kind}_terms t"
+        f" {f'JOIN {asked.kind} x ON x.id = t.rowid' if where else ''}"
+        f" WHERE {asked.kind}_terms MATCH ? {where} ORDER BY score LIMIT ?",
+        [asked.expression, *values, k],
     )
-    return {row[0]: min(1.0, -row[1] / weight) for row in found}
-
-
-def search_facts(
-    connection: sqlite3.Connection, query: str, kind: str, *, doc_ids: Collection[str] | None = None, k: int = 200
-) -> dict[int, float]:
-    """The k best facts of one kind (of FACT_KINDS): row number in its table → score, 0 to 1 as for passages."""
-    expression, weight = _match(connection, "fact", query)
-    if not expression:
-        return {}
-    where, values = _filter(doc_ids, None)
-    count = len(FACT_KINDS)
-    found = connection.execute(
-        "SELECT p.id, bm25(fact_terms) AS score FROM fact_terms t"
-        f" JOIN {kind} p ON p.id = t.rowid / {count}"
-        f" WHERE fact_terms MATCH ? AND t.rowid % {count} = {FACT_KINDS.index(kind)} {where} ORDER BY score LIMIT ?",
-        [expression, *values, k],
-    )
-    return {row[0]: min(1.0, -row[1] / weight) for row in found}
+    return {row[0]: min(1.0, -row[1] / asked.weight) for row in found}
 
 
 def bigrams(syllables: Sequence[str]) -> list[str]:
@@ -115,55 +143,18 @@ def bigrams(syllables: Sequence[str]) -> list[str]:
     return [f"{first}_{second}" for first, second in pairwise(syllables)]
 
 
-def _index_facts(connection: sqlite3.Connection, doc_id: str) -> None:
-    for place, kind in enumerate(FACT_KINDS):
-        facts = connection.execute(
-            f"SELECT f.id * {len(FACT_KINDS)} + {place}, {_FACT_TEXT[kind]} || coalesce({_CORRECTED}, '')"
-            f" FROM {kind} f WHERE f.doc_id = ?",
-            (kind, doc_id),
-        ).fetchall()
-        _insert(connection, "fact_terms", facts)
-
-
-def _drop_facts(connection: sqlite3.Connection, doc_id: str) -> None:
-    for place, kind in enumerate(FACT_KINDS):
-        rows = f"SELECT id * {len(FACT_KINDS)} + {place} FROM {kind} WHERE doc_id = ?"
-        connection.execute(f"DELETE FROM fact_terms WHERE rowid IN ({rows})", (doc_id,))
-
-
-def _insert(connection: sqlite3.Connection, table: str, texts: Sequence[Sequence]) -> None:
-    rows = []
-    for rowid, text in texts:
-        syllables = terms(text)
-        rows.append((rowid, " ".join(syllables), " ".join(bigrams(syllables))))
-    connection.executemany(f"INSERT INTO {table} (rowid, syllables, bigrams) VALUES (?, ?, ?)", rows)
+def _indexed(text: str) -> tuple[str, str]:
+    syllables = terms(text)
+    return " ".join(syllables), " ".join(bigrams(syllables))
 
 
 def _contents(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
     """What each row of the index says, as a hash."""
     return {
-        (table, row[0]): hash((row[1], row[2]))
-        for table in _TABLES
-        for row in connection.execute(f"SELECT rowid, syllables, bigrams FROM {table}")
+        (kind, row[0]): hash((row[1], row[2]))
+        for kind in KINDS
+        for row in connection.execute(f"SELECT rowid, syllables, bigrams FROM {kind}_terms")
     }
-
-
-def _match(connection: sqlite3.Connection, table: str, query: str) -> tuple[str, float]:
-    """The FTS5 expression (any of the query's terms that tell rows apart) and the sum of all terms' weights.
-
-    A term that no row has counts in the sum: a question about something else must not look well answered."""
-    syllables = terms(query)[:_MAX_TERMS]
-    wanted = list(dict.fromkeys([*syllables, *bigrams(syllables)]))
-    (rows,) = connection.execute(f"SELECT count(*) FROM {table}_terms_docsize").fetchone()
-    if not wanted or not rows:
-        return "", 0.0
-    marks = ", ".join("?" * len(wanted))
-    found = dict(
-        connection.execute(f"SELECT term, doc FROM {table}_vocabulary WHERE term IN ({marks})", wanted).fetchall()
-    )
-    weights = {term: _idf(rows, found.get(term, 0)) for term in wanted}
-    telling = [term for term in found if weights[term] > _IDF_FLOOR] or list(found)
-    return " OR ".join(f'"{term}"' for term in telling), max(sum(weights.values()), _IDF_FLOOR)
 
 
 def _idf(rows: int, with_term: int) -> float:
@@ -171,12 +162,21 @@ def _idf(rows: int, with_term: int) -> float:
     return max(_IDF_FLOOR, math.log((rows - with_term + 0.5) / (with_term + 0.5)))
 
 
-def _filter(doc_ids: Collection[str] | None, zones: Collection[str] | None) -> tuple[str, list[str]]:
-    """A WHERE clause over passages (or facts) `p` and its values."""
+def _filter(
+    connection: sqlite3.Connection, kind: str, doc_ids: Collection[str] | None, zones: Collection[str] | None
+) -> tuple[str, list[str | int]]:
+    """A WHERE clause over the rows `x` and its values.
+
+    A document's rows have neighbouring numbers, and the index can begin and end at a number: by far the quickest."""
     where = ""
-    values: list[str] = []
+    values: list[str | int] = []
     for column, wanted in (("doc_id", doc_ids), ("zone", zones)):
         if wanted is not None:
-            where += f" AND p.{column} IN ({', '.join('?' * len(wanted))})"
+            where += f" AND x.{column} IN ({', '.join('?' * len(wanted))})"
             values.extend(wanted)
+    if doc_ids:
+        marks = ", ".join("?" * len(doc_ids))
+        select = f"SELECT coalesce(min(id), 0), coalesce(max(id), 0) FROM {kind} WHERE doc_id IN ({marks})"
+        where += " AND t.rowid BETWEEN ? AND ?"
+        values.extend(connection.execute(select, list(doc_ids)).fetchone())
     return where, values

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 DATABASE = backup.DATABASE
+_PLANS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class Library:
         self._given = embedder
         self._made: tuple[Embeddings, VectorCache, DenseKeeper] | None = None
         self._making = threading.Lock()
+        self._plans: dict[tuple[int, str, str], lexical.Plan] = {}
 
     @classmethod
     def open(
@@ -187,8 +189,7 @@ class Library:
     ) -> list[Hit]:
         """The k best passages of both indexes, best first, within the given papers and zones when they are given."""
         weights = search.fusion()
-        connection = self._catalogue.connection()
-        by_words = lexical.search_passages(connection, query, doc_ids=doc_ids, zones=zones, k=weights.pool)
+        by_words = self._said(query, "passages", doc_ids=doc_ids, zones=zones, k=weights.pool)
         by_meaning = self._near(query, by_words, doc_ids=doc_ids, zones=zones, k=weights.pool)
         rerank = reranker(self.options.reranker)
         best = search.rank(query, by_words, by_meaning, weights, max(k, rerank.depth) if rerank else k)
@@ -208,14 +209,29 @@ class Library:
         A fact's dense score is that of the passage that it stands in."""
         weights = search.fusion()
         connection = self._catalogue.connection()
-        by_words = lexical.search_facts(connection, query, kind, doc_ids=doc_ids, k=weights.pool)
+        by_words = self._said(query, kind, doc_ids=doc_ids, zones=None, k=weights.pool)
         passage_of = search.fact_rows(connection, kind, by_words)
         near = self._near(query, set(passage_of.values()), doc_ids=doc_ids, zones=None, k=k)
         passage_of |= search.facts_in(connection, kind, near)
         by_meaning = {fact: near[passage] for fact, passage in passage_of.items() if passage in near}
         best = search.rank(query, by_words, by_meaning, weights, weights.pool)
-        facts = self._catalogue.facts_by_id(kind, [one.row for one in best])
-        return [(facts[one.row], one.score) for one in best if one.row in facts][:k]
+        found: list[tuple[Any, float]] = []
+        while best and len(found) < k:  # hidden facts may have to be made up for
+            some, best = best[:k], best[k:]
+            facts = self._catalogue.facts_by_id(kind, [one.row for one in some])
+            found.extend((facts[one.row], one.score) for one in some if one.row in facts)
+        return found[:k]
+
+    def _said(self, query: str, kind: str, **limits: Any) -> dict[int, float]:
+        """Row → lexical score. How a question is asked is remembered: it is often asked of several papers in turn."""
+        connection = self._catalogue.connection()
+        key = (self.revision, kind, query)
+        asked = self._plans.get(key)
+        if asked is None:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            asked = self._plans[key] = lexical.plan(connection, kind, query)
+        return lexical.search(connection, asked, **limits)
 
     def _near(self, query: str, also: Collection[int], **limits: Any) -> dict[int, float]:
         """Passage row → cosine of the nearest passages and of those in `also`; empty while there are no vectors."""

@@ -30,15 +30,6 @@ JSON_FIELDS = frozenset(
 """The fields that hold a tuple or a record; every other field is a plain SQLite value."""
 
 
-@cache
-def columns(record_type: type) -> tuple[str, ...]:
-    """The column names of a record, in field order; a document's `metadata` is spread over columns of its own."""
-    names: list[str] = []
-    for item in dataclasses.fields(record_type):
-        names.extend(columns(Metadata) if item.name == "metadata" else (item.name,))
-    return tuple(names)
-
-
 def to_row(record: Any) -> dict[str, Any]:
     """The record as column → SQLite value."""
     row: dict[str, Any] = {}
@@ -54,11 +45,13 @@ def to_row(record: Any) -> dict[str, Any]:
 def from_row(record_type: type[Record], row: Any) -> Record:
     """The record that `to_row` stored; `row` is anything indexed by column name."""
     values: dict[str, Any] = {}
-    for item in dataclasses.fields(record_type):  # type: ignore[arg-type]
-        if item.name == "metadata":
-            values["metadata"] = from_row(Metadata, row)
-        elif item.name != "correction":  # laid over the facts when they are read, not a column
-            values[item.name] = _loaded(item.name, row[item.name])
+    for name in _names(record_type):  # type: ignore[arg-type]
+        if name == "metadata":
+            values[name] = from_row(Metadata, row)
+        elif name in JSON_FIELDS:
+            values[name] = _loaded(name, row[name])
+        else:
+            values[name] = row[name]
     if "repaired" in values:
         values["repaired"] = bool(values["repaired"])
     return record_type(**values)
@@ -85,10 +78,16 @@ def _stored(name: str, value: Any) -> Any:
     return None if value is None else encode(value)
 
 
-def _loaded(name: str, value: Any) -> Any:
-    if name not in JSON_FIELDS or value is None:
-        return value
+def _loaded(name: str, value: str | None) -> Any:
+    if value is None:
+        return None
     return () if value == "[]" else decode(name, value)
+
+
+@cache
+def _names(record_type: type) -> tuple[str, ...]:
+    """The fields that are stored; `correction` is laid over the facts when they are read."""
+    return tuple(item.name for item in dataclasses.fields(record_type) if item.name != "correction")
 
 
 def _tuples(value: Any) -> Any:
