@@ -1,20 +1,24 @@
-"""A conversation as a Word file: questions, answers with their markers, and the sources as a numbered list."""
+"""Word files of the screen: a conversation with its sources, a summary of a review."""
 
 from __future__ import annotations
 
 import io
+from collections import Counter
 from datetime import datetime
 
 from docx import Document as new_document
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import _Row
 
 from assistant.records import Citation
+from assistant.review import SEVERITIES, Review
 from ui.exchange import Exchange
 from ui.render.page import section_name, vietnamese_date
 
 _FONT = "Times New Roman"
+_ON_SUMMARY = 14  # findings that fit on one page
 
 
 def talk_as_word(exchanges: tuple[Exchange, ...]) -> bytes:
@@ -25,6 +29,42 @@ def talk_as_word(exchanges: tuple[Exchange, ...]) -> bytes:
     word.add_paragraph().add_run(f"Xuất lúc {datetime.now():%H:%M ngày %d/%m/%Y} từ Trợ lý Kế hoạch.").italic = True
     for exchange in exchanges:
         _add(word, exchange)
+    return _bytes(word)
+
+
+def review_as_word(review: Review, statuses: dict[str, str], kinds: dict[str, str]) -> bytes:
+    """A summary of a review for the dossier: counts, then the gravest findings with place, rule and what was decided."""
+    word = new_document()
+    _set_page(word)
+    word.add_heading("Phiếu rà soát dự thảo", level=1)
+    counts = ", ".join(f"{len(review.by_severity(grade))} {grade}" for grade in SEVERITIES)
+    word.add_paragraph(
+        f"Văn bản: {review.title or review.path.name}. Rà soát lúc {datetime.now():%H:%M ngày %d/%m/%Y}: {counts}."
+    )
+    table = word.add_table(rows=1, cols=4, style="Table Grid")
+    _fill(table.rows[0], ("Vị trí", "Nội dung, cách sửa", "Quy định", "Xử lý"), bold=True)
+    grave = sorted(review.findings, key=lambda f: (SEVERITIES.index(f.severity), f.start))
+    for finding in grave[:_ON_SUMMARY]:
+        said = f"[{finding.severity}] {finding.explanation}. {finding.suggested_fix}"
+        decided = {"accepted": "Nhận sửa", "dismissed": "Bỏ qua"}.get(statuses.get(finding.id, ""), "")
+        _fill(table.add_row(), (finding.location, said, finding.rule, decided))
+    if len(grave) > _ON_SUMMARY:
+        rest = Counter(kinds.get(finding.kind, finding.kind) for finding in grave[_ON_SUMMARY:])
+        word.add_paragraph(
+            "Ngoài ra: " + ", ".join(f"{n} điểm về {kind.lower()}" for kind, n in rest.most_common()) + "."
+        )
+    for line in review.not_checkable:
+        word.add_paragraph(f"Chưa kiểm tra được: {line}").paragraph_format.space_after = Pt(0)
+    return _bytes(word)
+
+
+def _fill(row: _Row, texts: tuple[str, ...], *, bold: bool = False) -> None:
+    for cell, text in zip(row.cells, texts, strict=True):
+        run = cell.paragraphs[0].add_run(text)
+        run.bold, run.font.size = bold, Pt(11)
+
+
+def _bytes(word: Word) -> bytes:
     out = io.BytesIO()
     word.save(out)
     return out.getvalue()

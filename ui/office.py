@@ -12,6 +12,7 @@ from assistant.settings import SAMPLE_COLLECTION
 from ui.api.service import Service
 from ui.conversations import Conversations
 from ui.feedback import Feedback
+from ui.reviews import Reviews
 from vectorstore.records import Document
 
 
@@ -32,6 +33,11 @@ class Office:
     def votes(self) -> Feedback:
         """The judgements on answers."""
         return Feedback(self.home / "ui" / "screen.sqlite")
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        """What reviews found, paper by paper."""
+        return Reviews(self.home / "ui" / "screen.sqlite")
 
     def chosen(self, filters: dict[str, list[str]] | None) -> tuple[str, ...] | None:
         """The papers that pass the filters {"place": […], "period": […], "paper": […]}.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -108,6 +109,15 @@ class Intake:
     def share(self) -> int:
         """Per cent done."""
         return min(100, 100 * self.done // self.total) if self.total else 0
+
+
+def paths_of(text: str) -> list[str]:
+    """The list of paths that the page's script sent as JSON; empty when it is none."""
+    try:
+        found = json.loads(text)
+    except json.JSONDecodeError:
+        return []
+    return [path for path in found if isinstance(path, str)] if isinstance(found, list) else []
 
 
 def uploaded(paths: Sequence[str]) -> tuple[Path, ...]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import gradio as gr
 
+from ui.render.page import render
+
 _ACTS = "window.troly.acts(element, trigger);"
 _CHIPS = "window.troly.chips(element, trigger, props, watch); // 'change'"
 
@@ -53,6 +55,21 @@ class Field:
     label: str
     choices: tuple[Choice, ...]
     single: bool = False
+
+
+_PAPERS = ".txt,.md,.docx,.doc,.rtf,.pdf,.png,.jpg,.jpeg,.tif,.tiff,.xlsx,.xls,.zip"
+_DRAFTS = ".docx,.doc,.pdf,.txt,.md,.rtf"
+
+
+def dropzone(*, elem_id: str, single: bool = False) -> gr.HTML:
+    """Where files are dropped or picked; the page's script uploads them and raises `upload` with their paths as JSON."""
+    return gr.HTML(
+        render("dropzone", kinds=_DRAFTS if single else _PAPERS, single=single),
+        elem_id=elem_id,
+        elem_classes=["view"],
+        apply_default_css=False,
+        js_on_load="window.troly.dropzone(element, trigger, upload); // 'upload'",
+    )
 
 
 def chips(fields: Iterable[Field], *, elem_id: str) -> gr.HTML:

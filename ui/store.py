@@ -1,4 +1,4 @@
-"""The small database of the screen under the data folder: conversations and feedback. Nothing leaves this computer."""
+"""The small database of the screen under the data folder: conversations, feedback, counts of reviews. Nothing leaves this computer."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ CREATE TABLE IF NOT EXISTS exchanges (
 CREATE TABLE IF NOT EXISTS votes (
     at TEXT NOT NULL, user TEXT NOT NULL, verdict TEXT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL,
     question TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (user, question, at));
+CREATE TABLE IF NOT EXISTS reviews (
+    name TEXT PRIMARY KEY, at TEXT NOT NULL, pages INTEGER NOT NULL, counts TEXT NOT NULL);
 """
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.tabs import ask, bases, duties, papers, quality, targets
+from ui.tabs import ask, bases, draft, duties, papers, quality, review, targets
 from ui.tabs.desk import Desk, Tab
 
 ALL = (
@@ -10,6 +10,8 @@ ALL = (
     Tab("Phân công", "duties", duties.fill),
     Tab("Chỉ tiêu", "targets", targets.fill),
     Tab("Căn cứ", "bases", bases.fill),
+    Tab("Soạn thảo", "draft", draft.fill),
+    Tab("Rà soát", "review", review.fill),
     Tab("Thư viện", "papers", papers.fill),
     Tab("Đánh giá", "quality", quality.fill),
 )

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
 from ui.office import Office
-from ui.papers import Intake, Shelf, take_in, uploaded
-from ui.parts import chips, chips_update, clicked, view
+from ui.papers import Intake, Shelf, paths_of, take_in, uploaded
+from ui.parts import chips, chips_update, clicked, dropzone, view
 from ui.render.page import render
 from ui.rows import PAGE, Cached, Wanted, number_in
 from ui.tabs.desk import QUIET, Desk
-
-_KINDS = ".txt,.md,.docx,.doc,.rtf,.pdf,.png,.jpg,.jpeg,.tif,.tiff,.xlsx,.xls,.zip"
 
 
 def fill(office: Office, desk: Desk) -> None:
     """Lay out the tab and wire it."""
     tab = _Tab(office)
     wanted = gr.State(Wanted())
-    drop = _dropzone()
+    drop = dropzone(elem_id="dropzone")
     intake = view(elem_id="intake")
     bar = view(elem_id="papers-bar", classes=["table-bar"])
     filters = chips((), elem_id="papers-filters")
@@ -35,17 +32,6 @@ def fill(office: Office, desk: Desk) -> None:
     page.click(tab.asked_about, None, [desk.tabs, desk.question_filters], **QUIET)
     filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
-
-
-def _dropzone() -> gr.HTML:
-    """Where files are dropped or picked; the page's script uploads them and raises `upload` with their paths."""
-    return gr.HTML(
-        render("dropzone", kinds=_KINDS),
-        elem_id="dropzone",
-        elem_classes=["view"],
-        apply_default_css=False,
-        js_on_load="window.troly.dropzone(element, trigger, upload); // 'upload'",
-    )
 
 
 class _Tab:
@@ -65,7 +51,7 @@ class _Tab:
 
     def take(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Ingest the files that the page uploaded, with progress; at the end every tab is drawn anew."""
-        paths = uploaded(_paths(clicked(event).get("paths", "")))
+        paths = uploaded(paths_of(clicked(event).get("paths", "")))
         if not paths:
             yield render("intake", intake=Intake(fault="không nhận được tệp nào, hãy chọn lại")), gr.skip()
             return
@@ -113,15 +99,6 @@ class _Tab:
 
     def _warnings(self) -> list[str]:
         return list(getattr(self.office.library, "warnings", ()))
-
-
-def _paths(text: str) -> list[str]:
-    """The list of paths that the page's script sent as JSON."""
-    try:
-        found = json.loads(text)
-    except json.JSONDecodeError:
-        return []
-    return [path for path in found if isinstance(path, str)] if isinstance(found, list) else []
 
 
 def _told(verified: Any) -> str:

@@ -28,6 +28,13 @@ window.troly = (() => {
     dress();
   });
 
+  // A form's fields by name; several values of one name on lines of their own.
+  const fields = (form) => {
+    const found = {};
+    for (const [name, value] of new FormData(form)) found[name] = name in found ? `${found[name]}\n${value}` : value;
+    return found;
+  };
+
   // A view tells Python what was clicked: the data of the nearest element with data-act, or a form's fields on submit.
   troly.acts = (element, trigger) => {
     const sure = (data) => !data.sure || window.confirm(data.sure);
@@ -44,14 +51,14 @@ window.troly = (() => {
     element.addEventListener("submit", (event) => {
       event.preventDefault();
       const form = event.target.closest("form[data-act]");
-      if (form) trigger("click", { ...form.dataset, ...Object.fromEntries(new FormData(form)) });
+      if (form) trigger("click", { ...form.dataset, ...fields(form) });
     });
     let typing = 0;
     element.addEventListener("input", (event) => {
       const form = event.target.matches("input[type=search]") && event.target.closest("form[data-act]");
       if (!form) return;
       clearTimeout(typing);
-      typing = setTimeout(() => trigger("click", { ...form.dataset, ...Object.fromEntries(new FormData(form)) }), 250);
+      typing = setTimeout(() => trigger("click", { ...form.dataset, ...fields(form) }), 250);
     });
   };
 
