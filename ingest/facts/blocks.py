@@ -56,7 +56,7 @@ def find_blocks(paper: Paper) -> tuple[dict[int, Block], frozenset[int]]:
         labels = read_labels(body(section).text) if section.kind != "row" else ()
         if not labels:
             continue
-        owner = _owner(paper, section) if _only_labels(section, labels) else section
+        owner = _owner(paper, section) if _only_labels(labels) else section
         if owner is None:
             continue
         owned.setdefault(owner.ordinal, []).extend((section, label) for label in labels)
@@ -70,9 +70,8 @@ def find_blocks(paper: Paper) -> tuple[dict[int, Block], frozenset[int]]:
     return blocks, frozenset(line for line, owner in lines.items() if owner in blocks)
 
 
-def _only_labels(section: Section, labels: tuple[Labelled, ...]) -> bool:
-    head = body(section).text[: labels[0].start]
-    return len(re.findall(r"\w+", head)) <= _AT_ONCE + 3 and ":" in head and "." not in head
+def _only_labels(labels: tuple[Labelled, ...]) -> bool:
+    return labels[0].at <= _AT_ONCE
 
 
 def _owner(paper: Paper, line: Section) -> Section | None:
@@ -94,7 +93,7 @@ def _owner(paper: Paper, line: Section) -> Section | None:
 
 def _is_label_line(section: Section) -> bool:
     labels = read_labels(body(section).text)
-    return bool(labels) and _only_labels(section, labels)
+    return bool(labels) and _only_labels(labels)
 
 
 def _task(section: Section, labels: list[tuple[Section, Labelled]]) -> Stretch:
@@ -102,8 +101,7 @@ def _task(section: Section, labels: list[tuple[Section, Labelled]]) -> Stretch:
     whole = body(section)
     own = [label for where, label in labels if where is section]
     if own:
-        before = re.search(r"[\s(+\-*]*[^.;:()]*:\s*$", whole.text[: own[0].start])
-        whole = whole.part(0, before.start() if before else own[0].start)
+        whole = whole.part(0, own[0].at)
     content = next(((where, label) for where, label in labels if label.kind == "content"), None)
     if content and len(re.findall(r"\w+", whole.text)) < _FEW_WORDS:
         return body(content[0]).part(content[1].start, content[1].end)

@@ -37,7 +37,8 @@ _AFTER_NUMBER = re.compile(
 )
 # What opens the title after the issuer: "về …", "phê duyệt …", "ban hành …"
 _TITLE_OPENS = re.compile(
-    r"^[\s,]*[“\"(]?\s*(?P<title>(?:về|v/v|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|triển khai|thực hiện|bổ sung|"
+    r"^(?:\s+(?:Việt Nam\s+)?(?:khóa|khoá|nhiệm kỳ)\s+[IVX\d]+)?[\s,]*[“\"(]?\s*"
+    r"(?P<title>(?:về|v/v|phê duyệt|ban hành|quy định|sửa đổi|hướng dẫn|triển khai|thực hiện|bổ sung|"
     r"kết luận|điều chỉnh|công bố|phát động|tăng cường|thông qua|bãi bỏ|thay thế|kiện toàn|thành lập|giao|đẩy mạnh|"
     r"tổ chức|hợp nhất|quán triệt|đề nghị)\b.*)",
     re.IGNORECASE | re.DOTALL,

@@ -42,7 +42,8 @@ def extract_deadlines(
             found.extend(_of_heading(section))
         elif section.kind in _RUNNING and section.ordinal not in lines:
             found.extend(_of_sentences(section, doers.get(section.ordinal)))
-    return tuple(found)
+    # "Thường xuyên rà soát …" with "Thời gian: Thường xuyên" below it is said twice
+    return tuple({(fact.ordinal, fact.when.casefold(), fact.unit): fact for fact in reversed(found)}.values())[::-1]
 
 
 def _of_title(paper: Paper, section: Section) -> Iterator[Deadline]:
@@ -109,7 +110,9 @@ def _timed(sentence: Stretch, time: Time, unit: str | None) -> Deadline:
 
 
 def _due(task: Stretch, when: str, kind: str, unit: str | None) -> Deadline:
-    what = re.sub(rf"[,\s]*{re.escape(when)}", "", squeeze(task.text), count=1) if kind == DUE else squeeze(task.text)
+    what = squeeze(task.text)
+    if kind == DUE:
+        what = re.sub(rf"[,\s]*(?<!\(){re.escape(when)}(?!\))", "", what, count=1)
     words = what.split()
     short = " ".join(words[:_MOST_WORDS]) + (" …" if len(words) > _MOST_WORDS else "")
     return _fact(task.section, task.start, task.end, tidy(short), when, kind, unit)

@@ -14,10 +14,13 @@ DOERS = ("lead", "do")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A labelled value. kind: lead | do | partner | time | product | content. start, end: of the value in the text."""
+    """A labelled value. kind: lead | do | partner | time | product | content. at: where its label begins.
+
+    start, end: of the value in the text."""
 
     kind: str
     value: str
+    at: int
     start: int
     end: int
 
@@ -45,7 +48,7 @@ def column_kind(header: str) -> str | None:
 def _labelled(text: str, mark: re.Match[str], end: int) -> Labelled:
     value = text[mark.end() : end].strip(" ;,.+-*")
     start = text.find(value, mark.end()) if value else mark.end()
-    return Labelled(dict(_kinds())[_plain(mark["label"])], squeeze(value), start, start + len(value))
+    return Labelled(dict(_kinds())[_plain(mark["label"])], squeeze(value), mark.start(), start, start + len(value))
 
 
 @cache
@@ -61,4 +64,6 @@ def _plain(label: str) -> str:
 def _pattern() -> re.Pattern[str]:
     phrases = sorted((fold(phrase) for phrase, _ in rows("task_labels.tsv")), key=len, reverse=True)
     labels = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
-    return re.compile(rf"(?:^|(?<=[.;,(\n])|(?<=[.;,(+-]\s))\W{{0,4}}(?P<label>{labels})\s*:\s*", re.IGNORECASE)
+    # "Đơn vị chủ trì tham mưu thực hiện:" says no more than "Đơn vị chủ trì:"
+    tail = r"(?:\s+(?:tham muu|thuc hien|trien khai|chinh|bao cao|theo doi|hoan thanh|du kien|xay dung)){0,3}"
+    return re.compile(rf"(?:^|(?<=[.;,(\n])|(?<=[.;,(+-]\s))\W{{0,4}}(?P<label>{labels}){tail}\s*:\s*", re.IGNORECASE)

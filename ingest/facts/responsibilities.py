@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from ingest.facts.blocks import Block, find_blocks
 from ingest.facts.reading import Paper, Stretch, body, sentences, tidy
-from ingest.facts.roles import DO, LEAD, joined_units, partners, read_role, starts_with_duty
-from ingest.facts.subjects import Subject, find_leader, find_subject
+from ingest.facts.roles import DO, LEAD, partners, read_role, starts_with_duty
+from ingest.facts.subjects import Subject, find_leader, find_subject, offices_end
 from ingest.facts.task_rows import row_responsibilities
 from ingest.facts.times import find_times
 from ingest.outline.align import raw_quote
@@ -99,14 +99,14 @@ def _heads_tasks(paper: Paper, section: Section) -> bool:
     """True when a heading names an office: it is read as one, is nothing but the names of some ("Điều 3. Công an xã"),
     begins with one in the implementation section, or stands there among headings that do."""
     name = _named(section.title).name
-    group = joined_units(name, find_units(name), 0)
+    end = offices_end(name)
     if section.kind == "unit":
-        return bool(group) or not starts_with_duty(name)
+        return end > 0 or not starts_with_duty(name)
     if not section.label or not paper.children(section) or starts_with_duty(section.title):
         return False
-    if group and group[-1].end >= _WHOLE * len(name):
+    if end >= _WHOLE * len(name):
         return True
-    begins = bool(group) and len(name[: group[-1].end].split()) >= _LEAST_WORDS
+    begins = len(name[:end].split()) >= _LEAST_WORDS
     return section.zone == "implementation" and (begins or _among_offices(paper, section))
 
 

@@ -66,6 +66,14 @@ def find_subject(sentence: str) -> Subject | None:
     return None
 
 
+def offices_end(name: str) -> int:
+    """Where the offices that open a heading end, persons read over ("Thủ trưởng các sở; Chủ tịch UBND xã"); 0 for none."""
+    spans = find_units(name)
+    if not spans or _PERSON.sub("", name[: spans[0].start]).strip():
+        return 0
+    return _group(name, spans, 0)[-1].end
+
+
 def find_leader(sentence: str) -> Subject | None:
     """The office in "…, do Chủ tịch Ủy ban nhân dân xã chủ trì", None without one. The predicate is the verb."""
     spans = find_units(sentence)
