@@ -247,7 +247,7 @@ def test_zone_of_a_heading_with_small_scan_damage(title: str, zone: str | None) 
     assert zone_of(title, top=True) == zone
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from(
@@ -273,9 +273,8 @@ def test_any_heap_of_lines_keeps_every_word_and_every_place(lines: list[str]) ->
     assert [s.ordinal for s in sections] == list(range(len(sections)))
     assert all(s.parent is None or s.parent < s.ordinal for s in sections)
     assert all(s.raw == loaded.raw_text[s.start : s.end] for s in sections)
-    assert sorted(" ".join(s.raw for s in sections).split()) == sorted(
-        word for line in lines if line.strip(" |-") for word in line.split()
-    )
+    read = sorted(" ".join(s.text for s in sections).split())
+    assert read == sorted(word for line in lines if line.strip(" |-") for word in line.split())
 
 
 def made(lines: list[str], furniture: frozenset[int] | set[int] = frozenset()) -> Loaded:

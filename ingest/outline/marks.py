@@ -22,6 +22,7 @@ RANKS = {
     "paren": 75,
     "heading": 80,
     "star": 85,
+    "paragraph": 88,
     "dash": 90,
     "plus": 100,
     "dot": 110,

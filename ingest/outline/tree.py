@@ -43,6 +43,7 @@ class Tree:
         for at, block in enumerate(blocks):
             following = blocks[at + 1] if at + 1 < len(blocks) else None
             if block.cells:
+                self._leave_paragraph()
                 self._rows.add(self._writer, block, self._here())
             else:
                 self._rows = Rows()
@@ -57,7 +58,15 @@ class Tree:
             self._open(block, Mark("heading", "", (), 0))
         else:
             self._close(RANKS["star"])
-            self._writer.write(block, "paragraph", self._here())
+            self._write_paragraph(block, following)
+
+    def _write_paragraph(self, block: Block, following: Block | None) -> None:
+        """A paragraph; one that announces a list ("… bao gồm:"), or whose "+" lines follow, has that list under it."""
+        here = self._here()
+        ordinal = self._writer.write(block, "paragraph", here)
+        style = following.mark.style if following and following.mark else ""
+        if style == "plus" or (style in BULLETS and block.text.endswith(":")):
+            self._levels.append(Level(RANKS["paragraph"], "paragraph", (), ordinal, here.path, here.zone))
 
     def _is_unit_line(self, block: Block, following: Block | None) -> bool:
         """An office's name alone on a line, above its tasks: "Phòng Văn hóa - Xã hội:"."""
@@ -102,6 +111,10 @@ class Tree:
     def _begins_sublist(self, last: Level, mark: Mark) -> bool:
         """ "1." under "5. Sở Y tế: …:" opens a list of its own; "1." after a complete "1." is a slip of the pen."""
         return mark.style in {"decimal", "letter", "paren"} and last.numbers[-1] >= 1 and self._before.endswith(":")
+
+    def _leave_paragraph(self) -> None:
+        if self._levels and self._levels[-1].style == "paragraph":
+            self._levels.pop()
 
     def _close(self, rank: float) -> None:
         while self._levels and self._levels[-1].rank >= rank:
