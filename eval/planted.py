@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from assistant.review.nearby import nearby
@@ -67,10 +68,19 @@ def _prose(lines: Sequence[str], pattern: str = r"") -> list[int]:
     title = next((at for at, line in enumerate(lines) if line.strip().startswith(("I.", "Điều 1"))), 0)
     tail = next((at for at, line in enumerate(lines) if line.startswith("Nơi nhận")), len(lines))
     rows = range(title + 1, tail)
-    return [at for at in rows if len(lines[at].split()) > 9 and "\t" not in lines[at] and "|" not in lines[at] and re.search(pattern, lines[at])]
+    return [
+        at
+        for at in rows
+        if len(lines[at].split()) > 9
+        and "\t" not in lines[at]
+        and "|" not in lines[at]
+        and re.search(pattern, lines[at])
+    ]
 
 
-def _replace(lines: Sequence[str], rng: random.Random, pattern: str, new: str, evidence: str | None = None) -> Change | None:
+def _replace(
+    lines: Sequence[str], rng: random.Random, pattern: str, new: str, evidence: str | None = None
+) -> Change | None:
     """One match of a pattern in the prose, replaced (`new` may use groups)."""
     rows = _prose(lines, pattern)
     if not rows:
@@ -86,8 +96,16 @@ def _at_word(lines: Sequence[str], rng: random.Random, wish: Callable[[str, str]
     rows = _prose(lines)
     for at in rng.sample(rows, min(len(rows), 12)):
         words = words_of(lines[at])
-        pairs = [(a, b) for a, b in zip(words, words[1:], strict=False) if f"{a.key} {b.key}" in compounds() and a.text.islower() and b.text.islower()]
-        pairs = [pair for pair in pairs if lines[at][pair[0].end : pair[1].start] == " " and frequencies().pair(pair[0].key, pair[1].key) >= 20]
+        pairs = [
+            (a, b)
+            for a, b in pairwise(words)
+            if f"{a.key} {b.key}" in compounds() and a.text.islower() and b.text.islower()
+        ]
+        pairs = [
+            pair
+            for pair in pairs
+            if lines[at][pair[0].end : pair[1].start] == " " and frequencies().pair(pair[0].key, pair[1].key) >= 20
+        ]
         for first, second in rng.sample(pairs, min(len(pairs), 4)):
             new = wish(first.text, second.text)
             if new:
@@ -101,8 +119,20 @@ def non_word(lines: Sequence[str], rng: random.Random) -> Change | None:
     def wish(first: str, second: str) -> str | None:
         for _ in range(20):
             at = rng.randrange(len(first))
-            slip = rng.choice([first[:at] + first[at + 1 :], first[:at] + first[at : at + 2][::-1] + first[at + 2 :], first[:at] + first[at] + first[at:]])
-            if slip != first and spelled(slip) not in syllables() and frequencies().single(slip) == 0 and fold(slip) != slip and len(slip) > 2:
+            slip = rng.choice(
+                [
+                    first[:at] + first[at + 1 :],
+                    first[:at] + first[at : at + 2][::-1] + first[at + 2 :],
+                    first[:at] + first[at] + first[at:],
+                ]
+            )
+            if (
+                slip != first
+                and spelled(slip) not in syllables()
+                and frequencies().single(slip) == 0
+                and fold(slip) != slip
+                and len(slip) > 2
+            ):
                 return f"{slip} {second}"
         return None
 
@@ -113,7 +143,11 @@ def lost_marks(lines: Sequence[str], rng: random.Random) -> Change | None:
     """A real syllable with other marks: "phấn đấu" → "phấn đầu"."""
 
     def wish(first: str, second: str) -> str | None:
-        others = [other for other in nearby().marks(second) if frequencies().single(other) >= 5 and frequencies().pair(first, other) == 0]
+        others = [
+            other
+            for other in nearby().marks(second)
+            if frequencies().single(other) >= 5 and frequencies().pair(first, other) == 0
+        ]
         return f"{first} {rng.choice(others)}" if others else None
 
     return _at_word(lines, rng, wish)
@@ -234,7 +268,13 @@ def district(lines: Sequence[str], rng: random.Random) -> Change | None:
 
 def old_office(lines: Sequence[str], rng: random.Random) -> Change | None:
     """An office of the former districts."""
-    return _replace(lines, rng, r"([^\W\d_]{3,})[.;]$", r"\1, phối hợp với Phòng Tài chính - Kế hoạch.", "Phòng Tài chính - Kế hoạch")
+    return _replace(
+        lines,
+        rng,
+        r"([^\W\d_]{3,})[.;]$",
+        r"\1, phối hợp với Phòng Tài chính - Kế hoạch.",
+        "Phòng Tài chính - Kế hoạch",
+    )
 
 
 def other_place(lines: Sequence[str], rng: random.Random) -> Change | None:

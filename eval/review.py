@@ -99,9 +99,12 @@ def findings_a_page(result: Review) -> dict[str, float]:
     return {grade: counts[grade] / pages for grade in ("lỗi", "cảnh báo", "gợi ý")} | {"pages": pages}
 
 
-def planted_recall(texts: Iterable[Path], *, count: int = 100, seed: int = 1) -> tuple[Recall, dict[str, tuple[int, int]]]:
+def planted_recall(
+    texts: Iterable[Path], *, count: int = 100, seed: int = 1
+) -> tuple[Recall, dict[str, tuple[int, int]]]:
     """Recall on defects put into clean texts by `eval.planted`, in all and by kind (found, planted)."""
-    recall, kinds = Recall(), defaultdict(lambda: [0, 0])
+    recall = Recall()
+    kinds: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     with TemporaryDirectory() as folder:
         for planted in plant([path.read_text(encoding="utf-8") for path in texts], count=count, seed=seed):
             for defect, found in _found(planted, Path(folder)):
@@ -151,7 +154,9 @@ def _pages(args: argparse.Namespace) -> None:
         shares = findings_a_page(result)
         print(f"{path.name}: " + "  ".join(f"{name} {share:.2f}" for name, share in shares.items()))
         for finding in result.findings if args.list else ():
-            print(f"  [{finding.severity}] {finding.kind} {finding.location}: {finding.evidence[:100]} | {finding.explanation}")
+            print(
+                f"  [{finding.severity}] {finding.kind} {finding.location}: {finding.evidence[:100]} | {finding.explanation}"
+            )
 
 
 def _planted(args: argparse.Namespace) -> None:

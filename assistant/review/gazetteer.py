@@ -54,7 +54,9 @@ def home_of(paper: Paper) -> Home | None:
     kind, name = split(paper.metadata.locality or "")
     if not kind:
         return None
-    above = re.sub(r"^(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd)\s+", "", comparable(paper.metadata.parent_authority or ""))
+    above = re.sub(
+        r"^(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd)\s+", "", comparable(paper.metadata.parent_authority or "")
+    )
     province_kind, province = split(above)
     if kind in {"tỉnh", "thành phố"}:
         province_kind, province = kind, comparable(name)
@@ -140,7 +142,9 @@ def _former() -> dict[tuple[str, str], set[str]]:
     found: dict[tuple[str, str], set[str]] = {}
     for row in _table()["ward_mapping"]:
         if row["old_ward"] and row["new_ward"]:
-            found.setdefault((split(row["new_province"])[1], comparable(row["old_ward"])), set()).add(nfc(row["new_ward"]))
+            found.setdefault((split(row["new_province"])[1], comparable(row["old_ward"])), set()).add(
+                nfc(row["new_ward"])
+            )
     return found
 
 

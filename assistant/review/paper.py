@@ -230,7 +230,9 @@ def folded(raw: str, start: int = 0) -> tuple[str, tuple[int, ...], tuple[int, .
     """Text with composed characters and single blanks, and the raw offsets of each character.
 
     A line that breaks after a hyphen inside a word or a sign ("NĐ-\\nCP") is joined without a blank."""
-    text, starts, ends = [], [], []
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for match in re.finditer(r"\s+|\S[\u0300-\u036f]*", raw):
         at, piece = match.start(), match.group()
         if piece.isspace():
@@ -268,7 +270,9 @@ def _repaired(section: Section, raw: str, where: str) -> Clause:
         blank = word.start() - len(starts)
         starts += [section.start + words[first].start()] * (len(word.group()) + blank)
         ends += [section.start + words[last].end()] * (len(word.group()) + blank)
-    return Clause(section=section, text=section.text[: len(starts)], starts=tuple(starts), ends=tuple(ends), where=where)
+    return Clause(
+        section=section, text=section.text[: len(starts)], starts=tuple(starts), ends=tuple(ends), where=where
+    )
 
 
 def _found(raw: str, section: Section) -> int:
@@ -300,6 +304,10 @@ def _places(sections: tuple[Section, ...]) -> dict[int, str]:
         key = (section.parent, head, section.kind)
         count[key] = count.get(key, 0) + 1
         nested = section.parent is not None and kinds.get(section.parent) == section.kind == "bullet"
-        before = f"{places[section.parent]}, ý" if nested and section.parent is not None else f"{head} {_COUNTED[section.kind]}"
+        before = (
+            f"{places[section.parent]}, ý"
+            if nested and section.parent is not None
+            else f"{head} {_COUNTED[section.kind]}"
+        )
         places[section.ordinal] = f"{before} {count[key]}"
     return places

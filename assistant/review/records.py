@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 SEVERITIES = ("lỗi", "cảnh báo", "gợi ý")
 """The grades, gravest first: would be sent back; should be looked at; a matter of care."""
@@ -45,7 +46,7 @@ class Finding:
     @property
     def id(self) -> str:
         """Names the finding within its review."""
-        return f"{self.kind}-{self.start}-{self.end}"
+        return f"{self.kind}-{self.start}-{self.end}-{crc32(self.explanation.encode()):08x}"
 
     def as_dict(self) -> dict[str, Any]:
         """The seven fields of the command line's contract, then page and offsets."""
@@ -68,7 +69,8 @@ class Finding:
 class Review:
     """All findings on one paper, in reading order.
 
-    not_checkable: sentences that say which rules this kind of file cannot show. raw: the text that the offsets count in."""
+    not_checkable: sentences that say which rules this kind of file cannot show. raw: the text that the offsets count in.
+    clauses: the paragraphs, headings and table rows as (start, end) in it."""
 
     doc_id: str
     path: Path
@@ -78,6 +80,11 @@ class Review:
     findings: tuple[Finding, ...]
     not_checkable: tuple[str, ...] = ()
     raw: str = field(default="", repr=False)
+    clauses: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+
+    def finding(self, name: str) -> Finding | None:
+        """The finding of this id, or None."""
+        return next((finding for finding in self.findings if finding.id == name), None)
 
     def by_severity(self, severity: str) -> tuple[Finding, ...]:
         """The findings of one grade, in reading order."""

@@ -79,6 +79,7 @@ def review_ingested(ingested: Ingested, path: Path, library: Library | None = No
         findings=tuple(sorted(_without_doubles(found), key=_order)),
         not_checkable=not_checkable(paper),
         raw=paper.raw,
+        clauses=tuple((clause.starts[0], clause.ends[-1]) for clause in paper.clauses if clause.starts),
     )
 
 
@@ -125,7 +126,11 @@ def _says_it(told: Finding, other: Finding) -> bool:
     if told.kind in words and other.kind in words:
         return True
     near = abs(told.start - other.start) <= 2
-    return near and told.kind == other.kind and told.kind in {"format", "leftover_place_name", "inconsistent_reference", "unit_name"}
+    return (
+        near
+        and told.kind == other.kind
+        and told.kind in {"format", "leftover_place_name", "inconsistent_reference", "unit_name"}
+    )
 
 
 def _order(finding: Finding) -> tuple[int, int]:

@@ -63,7 +63,9 @@ def looks(path: Path) -> tuple[Look, ...]:
     """Every paragraph with text, in reading order, tables included (header and footer are not)."""
     document = docx.Document(str(path))
     styles = _Styles(document)
-    return tuple(styles.look(paragraph, in_table) for paragraph, in_table in paragraphs(document) if paragraph.text.strip())
+    return tuple(
+        styles.look(paragraph, in_table) for paragraph, in_table in paragraphs(document) if paragraph.text.strip()
+    )
 
 
 def paragraphs(document: WordDocument) -> Iterator[tuple[Paragraph, bool]]:
@@ -91,7 +93,14 @@ def pages(path: Path) -> tuple[Page, ...]:
     document = docx.Document(str(path))
     found = []
     for section in document.sections:
-        sides = (section.page_width, section.page_height, section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        sides = (
+            section.page_width,
+            section.page_height,
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
         width, height, top, bottom, left, right = (float(side.mm) if side is not None else 0.0 for side in sides)
         where, centred = _number_place(section)
         first = section.first_page_header if where == "header" else section.first_page_footer
@@ -113,13 +122,19 @@ def _number_place(section: Any) -> tuple[str, bool]:
                 align = paragraph.find(f"{qn('w:pPr')}/{qn('w:jc')}")
                 framed = paragraph.find(f"{qn('w:pPr')}/{qn('w:framePr')}")
                 centred = align is not None and align.get(qn("w:val")) == "center"
-                return where, centred or (framed is not None and framed.get(qn("w:xAlign")) == "center") or _style_centred(part, paragraph)
+                return where, centred or (
+                    framed is not None and framed.get(qn("w:xAlign")) == "center"
+                ) or _style_centred(part, paragraph)
     return "", False
 
 
 def _style_centred(part: Any, element: Any) -> bool:
     style = Paragraph(element, part).style
-    return style is not None and style.paragraph_format.alignment is not None and int(style.paragraph_format.alignment) == 1
+    return (
+        style is not None
+        and style.paragraph_format.alignment is not None
+        and int(style.paragraph_format.alignment) == 1
+    )
 
 
 def _has_number(element: Any) -> bool:
@@ -135,7 +150,14 @@ class _Styles:
     def __init__(self, document: WordDocument) -> None:
         styles = document.styles.element
         self.by_id = {style.get(qn("w:styleId")): style for style in styles.iter(qn("w:style"))}
-        default = next((style for style in self.by_id.values() if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default"))), None)
+        default = next(
+            (
+                style
+                for style in self.by_id.values()
+                if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default"))
+            ),
+            None,
+        )
         self.default = default
         self.run_defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         self.paragraph_defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:pPrDefault')}/{qn('w:pPr')}")
@@ -188,7 +210,11 @@ class _Styles:
 
     def _style_layers(self, properties: Any, tag: str) -> list[Any]:
         named = _child(properties, tag)
-        return [layer.find(qn("w:rPr")) for layer in self._ancestry(self.by_id.get(_value(named)))] if named is not None else []
+        return (
+            [layer.find(qn("w:rPr")) for layer in self._ancestry(self.by_id.get(_value(named)))]
+            if named is not None
+            else []
+        )
 
     def _layout(self, paragraph: Paragraph) -> list[Any]:
         """The paragraph properties that hold for a paragraph, the nearest first."""

@@ -113,7 +113,6 @@ class Frequencies:
         key = (((keys[0] << _BITS) | keys[1]) << _BITS) | keys[2]
         return _look_up(self.model.counts.triple_keys, self.model.counts.triple, key)
 
-
     @cached_property
     def before(self) -> dict[str, dict[str, float]]:
         """For each syllable those that make a dictionary word in front of it, with how often papers have the word."""

@@ -45,7 +45,9 @@ def check(paper: Paper) -> Iterator[Finding]:
         return
     found = [finding for clause in paper.prose for finding in _of_clause(paper, clause)]
     yield from same_words(found)
-    yield from grouped(_pattern(paper, _PART, "Viện dẫn: “Điều”, “Chương” viết hoa; “khoản”, “điểm” viết thường", _PARTS))
+    yield from grouped(
+        _pattern(paper, _PART, "Viện dẫn: “Điều”, “Chương” viết hoa; “khoản”, “điểm” viết thường", _PARTS)
+    )
     yield from grouped(_semicolons(paper))
     yield from grouped(_pattern(paper, _AFTER_STOP, "Không viết hoa đầu câu", _SENTENCE, "cảnh báo"))
     yield from _mixed_place_words(paper)
@@ -77,9 +79,9 @@ def _is_field(text: str, head: str) -> bool:
     if head == "ban":
         return text.startswith(("Chỉ đạo", "Thường vụ", "Chấp hành", "Quản lý", "Tổ chức", "Tuyên giáo", "Dân vận"))
     field = text.lower()
-    return any(field == name or field.startswith(name + " ") or name.startswith(field) for name in listed("unit_fields.txt")) and (
-        head != "bộ" or text.split()[0] not in {"Thủ", "Tiêu", "Chỉ", "Quy", "Dữ", "Cơ", "Mã"}
-    )
+    return any(
+        field == name or field.startswith(name + " ") or name.startswith(field) for name in listed("unit_fields.txt")
+    ) and (head != "bộ" or text.split()[0] not in {"Thủ", "Tiêu", "Chỉ", "Quy", "Dữ", "Cơ", "Mã"})
 
 
 def _written_otherwise(paper: Paper, clause: Clause) -> Iterator[Finding]:
@@ -89,14 +91,28 @@ def _written_otherwise(paper: Paper, clause: Clause) -> Iterator[Finding]:
         return
     for name, kind in rows("capitalised_names"):
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded, re.IGNORECASE):
-            if match.group() == name or _mostly_capitals(match.group()) or (kind == "type" and not _over_capitalised(match.group(), name)):
+            if (
+                match.group() == name
+                or _mostly_capitals(match.group())
+                or (kind == "type" and not _over_capitalised(match.group(), name))
+            ):
                 continue
             if kind == "office" and match.group().lower() == match.group():
                 continue  # a common noun here, or told by its head
             written = clause.text[match.start() : match.end()]
             rule = _TYPES if kind == "type" else _OFFICES
             severity = "cảnh báo" if kind == "type" else "gợi ý"
-            yield _capital(paper, clause, match.start(), written, _like(name, written), f"Viết hoa chưa đúng: “{written}”", rule, severity, match.end())
+            yield _capital(
+                paper,
+                clause,
+                match.start(),
+                written,
+                _like(name, written),
+                f"Viết hoa chưa đúng: “{written}”",
+                rule,
+                severity,
+                match.end(),
+            )
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -151,7 +167,11 @@ def _may_be_name(clause: Clause, words: list[Word], at: int) -> bool:
     after = clause.text[words[at].end : words[min(len(words) - 1, at + 4)].end]
     if re.match(rf"[^,.;:()]*(?:\([{UPPER}]|và [{UPPER}])", after):
         return True
-    heads = (index for index, word in enumerate(near[:-1]) if word.key in column("before_names") and near[index + 1].text[0].isupper())
+    heads = (
+        index
+        for index, word in enumerate(near[:-1])
+        if word.key in column("before_names") and near[index + 1].text[0].isupper()
+    )
     listed = before[-1] in {"và", "hoặc"} and any(word.text[0].isupper() for word in near[-5:])
     return listed or any(not re.search(r"[.;:”]", clause.text[near[index].end : words[at].start]) for index in heads)
 
@@ -160,8 +180,16 @@ def _last_capital(clause: Clause, words: list[Word], at: int) -> int:
     """ "Các Công ty": the word behind a capitalised function word goes with it when it is a common word too."""
     follows = words[at + 1]
     third = words[at + 2] if at + 2 < len(words) else None
-    common = third is not None and f"{follows.key} {third.key}" in column("lower_words") | {"công ty", "cơ quan", "đơn vị"}
-    return follows.end if words[at].key in column("never_names") and follows.text[0].isupper() and common else words[at].end
+    common = third is not None and f"{follows.key} {third.key}" in column("lower_words") | {
+        "công ty",
+        "cơ quan",
+        "đơn vị",
+    }
+    return (
+        follows.end
+        if words[at].key in column("never_names") and follows.text[0].isupper() and common
+        else words[at].end
+    )
 
 
 def _mid_sentence(clause: Clause, before: Word, word: Word) -> bool:
@@ -195,7 +223,9 @@ def _pattern(paper: Paper, pattern: re.Pattern[str], why: str, rule: str, severi
             word = match.group()
             new = word.lower() if word[0].isupper() else word[0].upper() + word[1:]
             shown = re.compile(r"\S+(?: \S+)?").match(clause.text, match.start())
-            yield _capital(paper, clause, match.start(), word, new, why, rule, severity, shown.end() if shown else match.end())
+            yield _capital(
+                paper, clause, match.start(), word, new, why, rule, severity, shown.end() if shown else match.end()
+            )
 
 
 def _semicolons(paper: Paper) -> Iterator[Finding]:
@@ -206,7 +236,17 @@ def _semicolons(paper: Paper) -> Iterator[Finding]:
             usual = column("lower_words") | column("starting_words")
             if pair in usual - column("document_words") - column("titles"):
                 end = following.end() if following else match.end()
-                yield _capital(paper, clause, match.start(), match["word"], match["word"].lower(), "Viết hoa sau dấu chấm phẩy", _SENTENCE, "gợi ý", end)
+                yield _capital(
+                    paper,
+                    clause,
+                    match.start(),
+                    match["word"],
+                    match["word"].lower(),
+                    "Viết hoa sau dấu chấm phẩy",
+                    _SENTENCE,
+                    "gợi ý",
+                    end,
+                )
 
 
 def _mixed_place_words(paper: Paper) -> Iterator[Finding]:
@@ -215,11 +255,11 @@ def _mixed_place_words(paper: Paper) -> Iterator[Finding]:
     for word, times in Counter(match["word"] for _, match in found).items():
         lower = len(re.findall(rf"(?<=[{LOWER}] ){word.lower()}(?! [{UPPER}0-9]| hội| viên)(?!\w)", paper.full_text))
         if lower > times:
-            yield from grouped(
-                _capital(
-                    paper, clause, match.start(), word, word.lower(), f"“{word}” viết hoa khi không đi với tên riêng, nơi khác viết thường",
-                    _PLACES, "gợi ý", match.end(),
-                )
-                for clause, match in found
-                if match["word"] == word
-            )  # fmt: skip
+            places = [place for place in found if place[1]["word"] == word]
+            yield from grouped(_place_word(paper, clause, match) for clause, match in places)
+
+
+def _place_word(paper: Paper, clause: Clause, match: re.Match[str]) -> Finding:
+    word = match["word"]
+    why = f"“{word}” viết hoa khi không đi với tên riêng, nơi khác viết thường"
+    return _capital(paper, clause, match.start(), word, word.lower(), why, _PLACES, "gợi ý", match.end())

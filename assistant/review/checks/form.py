@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.review.alphabet import LOWER, UPPER
+from assistant.review.alphabet import UPPER
 from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
@@ -45,7 +45,9 @@ def _letterhead(paper: Paper) -> Iterator[Finding]:
     head = " ".join(clause.text for clause in paper.clauses if clause.letterhead)
     lost = paper.kind != "docx"
     hint = " (có thể mất khi trích xuất)" if lost else ""
-    missing = [name for name, there in (("Quốc hiệu", _near(MOTTO, head)), ("Tiêu ngữ", _near(SLOGAN, head))) if not there]
+    missing = [
+        name for name, there in (("Quốc hiệu", _near(MOTTO, head)), ("Tiêu ngữ", _near(SLOGAN, head))) if not there
+    ]
     if not re.search(rf"(?:[{UPPER}]{{2,}}\s+)[{UPPER}]{{2,}}", head.replace(MOTTO, "")):
         missing.append("tên cơ quan ban hành")
     if not re.search(r"\bSố\b", head):
@@ -92,9 +94,11 @@ def _motto_wrong(paper: Paper) -> Iterator[Finding]:
     for clause in paper.clauses:
         if not clause.letterhead:
             continue
-        if match := re.search(r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", clause.text, re.IGNORECASE):
-            if match.group() != SLOGAN:
-                yield _form(paper, clause, match.span(), "Tiêu ngữ viết chưa đúng", f"Viết “{SLOGAN}”", "II.1.b", new=SLOGAN)
+        match = re.search(r"Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", clause.text, re.IGNORECASE)
+        if match and match.group() != SLOGAN:
+            yield _form(
+                paper, clause, match.span(), "Tiêu ngữ viết chưa đúng", f"Viết “{SLOGAN}”", "II.1.b", new=SLOGAN
+            )
 
 
 def _number_and_date(paper: Paper) -> Iterator[Finding]:
@@ -130,10 +134,17 @@ def _number(paper: Paper, clause: Clause) -> Iterator[Finding]:
     if not match["colon"]:
         yield _form(paper, clause, span, "Sau chữ “Số” thiếu dấu hai chấm", "Viết “Số:”", "II.3.a")
     if len(match["number"]) == 1:
-        yield _form(paper, clause, span, "Số nhỏ hơn 10 phải ghi thêm số 0 phía trước", f"Viết “0{match['number']}”", "II.3.a")
+        yield _form(
+            paper, clause, span, "Số nhỏ hơn 10 phải ghi thêm số 0 phía trước", f"Viết “0{match['number']}”", "II.3.a"
+        )
     letters = re.match(r"[/-]\s*([A-ZĐ][A-Za-zĐ]*)-", match["rest"])
     wanted = _letters_of(paper)
-    if letters and wanted and letters[1] not in wanted and letters[1] in {code for codes in _codes().values() for code in codes}:
+    if (
+        letters
+        and wanted
+        and letters[1] not in wanted
+        and letters[1] in {code for codes in _codes().values() for code in codes}
+    ):
         yield paper.finding(
             clause,
             span,
@@ -172,7 +183,11 @@ def _date(paper: Paper, clause: Clause) -> Iterator[Finding]:
 
 def _bases(paper: Paper) -> Iterator[Finding]:
     """ "Căn cứ …": one basis a line, each closed by a semicolon, the last by a full stop."""
-    bases = [clause for clause in paper.clauses if clause.zone in {"opening", "legal_bases"} and clause.text.startswith("Căn cứ ")]
+    bases = [
+        clause
+        for clause in paper.clauses
+        if clause.zone in {"opening", "legal_bases"} and clause.text.startswith("Căn cứ ")
+    ]
     for clause, last in ((clause, clause is bases[-1]) for clause in bases):
         if clause.kind not in {"preamble", "paragraph"} or clause.text.rstrip().endswith((";", ".", ",", ":", "./.")):
             continue
@@ -204,25 +219,60 @@ def _signature(paper: Paper) -> Iterator[Finding]:
         )
     for clause in block:
         if match := _TIGHT.match(clause.text):
-            yield _form(paper, clause, (0, len(clause.text)), "Thiếu dấu cách sau chữ viết tắt", f"Viết “{match['short']}. …”", "II.7.b")
+            yield _form(
+                paper,
+                clause,
+                (0, len(clause.text)),
+                "Thiếu dấu cách sau chữ viết tắt",
+                f"Viết “{match['short']}. …”",
+                "II.7.b",
+            )
         if match := _DEGREE.match(clause.text):
             yield _form(
-                paper, clause, (0, len(clause.text)), "Ghi học hàm, học vị trước họ tên người ký", "Chỉ ghi họ và tên", "II.7.c", "cảnh báo"
+                paper,
+                clause,
+                (0, len(clause.text)),
+                "Ghi học hàm, học vị trước họ tên người ký",
+                "Chỉ ghi họ và tên",
+                "II.7.c",
+                "cảnh báo",
             )
 
 
 def _recipients(paper: Paper) -> Iterator[Finding]:
     """The list of recipients: semicolons, the last line "Lưu: VT, …" closed by a full stop."""
-    items = [clause for clause in paper.clauses if clause.zone == "recipients" and clause.text.lstrip().startswith(("-", "–", "+"))]
+    items = [
+        clause
+        for clause in paper.clauses
+        if clause.zone == "recipients" and clause.text.lstrip().startswith(("-", "–", "+"))
+    ]
     if not items:
         return
     last = items[-1]
     if not any(re.search(r"\bLưu\b", clause.text) for clause in items):
-        yield _form(paper, last, (0, len(last.text)), "Nơi nhận không có dòng “Lưu: VT, …”", "Thêm dòng “Lưu: VT, …”", "II.9.b", "cảnh báo")
+        yield _form(
+            paper,
+            last,
+            (0, len(last.text)),
+            "Nơi nhận không có dòng “Lưu: VT, …”",
+            "Thêm dòng “Lưu: VT, …”",
+            "II.9.b",
+            "cảnh báo",
+        )
     elif not last.text.rstrip().endswith(".") and "Lưu" in last.text:
-        yield _form(paper, last, (0, len(last.text)), "Dòng cuối của Nơi nhận không có dấu chấm", "Thêm dấu chấm", "II.9.d", "gợi ý")
+        yield _form(
+            paper,
+            last,
+            (0, len(last.text)),
+            "Dòng cuối của Nơi nhận không có dấu chấm",
+            "Thêm dấu chấm",
+            "II.9.d",
+            "gợi ý",
+        )
     yield from grouped(
-        _form(paper, clause, (0, len(clause.text)), "Dòng Nơi nhận không có dấu chấm phẩy", "Thêm “;”", "II.9.d", "gợi ý")
+        _form(
+            paper, clause, (0, len(clause.text)), "Dòng Nơi nhận không có dấu chấm phẩy", "Thêm “;”", "II.9.d", "gợi ý"
+        )
         for clause in items[:-1]
         if not clause.text.rstrip().endswith((";", ":", "."))
     )
@@ -230,12 +280,26 @@ def _recipients(paper: Paper) -> Iterator[Finding]:
 
 def _end(paper: Paper) -> Iterator[Finding]:
     """The sample papers of the decree close their text with "./."."""
-    body = [clause for clause in paper.clauses if clause.zone not in {"recipients", "signature", "annex", "opening"} and clause.kind != "row"]
-    if not body or any("./." in clause.text for clause in body[-6:]) or mapping("no_end_mark").get(comparable(paper.metadata.doc_type or "")):
+    body = [
+        clause
+        for clause in paper.clauses
+        if clause.zone not in {"recipients", "signature", "annex", "opening"} and clause.kind != "row"
+    ]
+    if (
+        not body
+        or any("./." in clause.text for clause in body[-6:])
+        or mapping("no_end_mark").get(comparable(paper.metadata.doc_type or ""))
+    ):
         return
     last = body[-1]
     yield _form(
-        paper, last, (max(0, len(last.text) - 25), len(last.text)), "Hết nội dung không có “./.”", "Kết thúc bằng “./.”", "III (các mẫu)", "gợi ý"
+        paper,
+        last,
+        (max(0, len(last.text) - 25), len(last.text)),
+        "Hết nội dung không có “./.”",
+        "Kết thúc bằng “./.”",
+        "III (các mẫu)",
+        "gợi ý",
     )
 
 

@@ -61,7 +61,9 @@ def _rules() -> list[_Rule]:
 def _page(paper: Paper, setup: tuple[Page, ...]) -> Iterator[Finding]:
     first = setup[0]
     if abs(min(first.width, first.height) - 210) > 1 or abs(max(first.width, first.height) - 297) > 1:
-        yield _whole(paper, f"Khổ giấy {first.width:.0f} x {first.height:.0f} mm", "Đặt khổ A4 (210 x 297 mm)", f"{_I} I.1")
+        yield _whole(
+            paper, f"Khổ giấy {first.width:.0f} x {first.height:.0f} mm", "Đặt khổ A4 (210 x 297 mm)", f"{_I} I.1"
+        )
     if first.width > first.height:
         yield _whole(paper, "Trang đầu đặt ngang", "Đặt trang dọc; chỉ bảng biểu được đặt ngang", f"{_I} I.2")
     for name, side, least, most in _MARGINS:
@@ -75,17 +77,27 @@ def _page_number(paper: Paper, setup: tuple[Page, ...]) -> Iterator[Finding]:
     first = setup[0]
     if not first.number:
         if len(paper.raw) > 3500:
-            yield _whole(paper, "Không có số trang", "Đánh số trang ở giữa lề trên, từ trang 2", f"{_I} I.7; V.14", "cảnh báo")
+            yield _whole(
+                paper, "Không có số trang", "Đánh số trang ở giữa lề trên, từ trang 2", f"{_I} I.7; V.14", "cảnh báo"
+            )
         return
     if first.number != "header" or not first.centred:
         yield _whole(paper, "Số trang không ở giữa lề trên", "Đặt số trang ở giữa lề trên", f"{_I} I.7; V.14")
     if first.number_first:
-        yield _whole(paper, "Số trang hiện ở trang đầu", "Chọn “Different First Page” để ẩn số ở trang 1", f"{_I} I.7; V.14")
+        yield _whole(
+            paper, "Số trang hiện ở trang đầu", "Chọn “Different First Page” để ẩn số ở trang 1", f"{_I} I.7; V.14"
+        )
 
 
 def _fonts(paper: Paper, found: tuple[Look, ...]) -> Iterator[Finding]:
     for name, odd, severity, fix, point in (
-        ("phông", [look for look in found if look.font and not look.font.startswith(_FONT)], "lỗi", f"Dùng phông {_FONT}", "I.4"),
+        (
+            "phông",
+            [look for look in found if look.font and not look.font.startswith(_FONT)],
+            "lỗi",
+            f"Dùng phông {_FONT}",
+            "I.4",
+        ),
         ("màu", [look for look in found if look.colour not in {"", "000000"}], "cảnh báo", "Dùng chữ màu đen", "I.4"),
     ):
         if odd:
@@ -105,15 +117,21 @@ def _set(paper: Paper, rule: _Rule, looked: list[Look]) -> Iterator[Finding]:
         ("nghiêng", rule.italic, [look for look in looked if rule.italic is not None and look.italic != rule.italic]),
     ):
         if odd:
-            yield _of(paper, odd, f"{rule.name} {'không in ' if wish else 'in '}{what}", f"{'In' if wish else 'Không in'} {what}", point)
+            yield _of(
+                paper,
+                odd,
+                f"{rule.name} {'không in ' if wish else 'in '}{what}",
+                f"{'In' if wish else 'Không in'} {what}",
+                point,
+            )
     capitals = [look for look in looked if rule.capitals is not None and look.text.isupper() != rule.capitals]
     if capitals:
-        wish = "in hoa" if rule.capitals else "in thường"
-        yield _of(paper, capitals, f"{rule.name} không {wish}", f"Viết {wish}", point)
+        letters = "in hoa" if rule.capitals else "in thường"
+        yield _of(paper, capitals, f"{rule.name} không {letters}", f"Viết {letters}", point)
     aligned = [look for look in looked if rule.align != "-" and look.align != rule.align]
     if aligned and len(aligned) > 0.2 * len(looked):
-        wish = {"center": "giữa", "justify": "đều hai bên"}[rule.align]
-        yield _of(paper, aligned, f"{rule.name} không căn {wish}", f"Căn {wish}", point, "cảnh báo")
+        side = {"center": "giữa", "justify": "đều hai bên"}[rule.align]
+        yield _of(paper, aligned, f"{rule.name} không căn {side}", f"Căn {side}", point, "cảnh báo")
 
 
 def _body(paper: Paper, looked: list[Look]) -> Iterator[Finding]:
@@ -122,10 +140,19 @@ def _body(paper: Paper, looked: list[Look]) -> Iterator[Finding]:
     plain = [look for look in looked if not look.in_table]
     unindented = [look for look in plain if not _FIRST_LINE[0] - 1 <= look.first_line <= _FIRST_LINE[1] + 1]
     if plain and len(unindented) > 0.5 * len(plain):
-        yield _of(paper, unindented, "Đoạn văn không lùi đầu dòng 1 cm hoặc 1,27 cm", "Lùi đầu dòng 1 cm hoặc 1,27 cm", point, "cảnh báo")
+        yield _of(
+            paper,
+            unindented,
+            "Đoạn văn không lùi đầu dòng 1 cm hoặc 1,27 cm",
+            "Lùi đầu dòng 1 cm hoặc 1,27 cm",
+            point,
+            "cảnh báo",
+        )
     tight = [look for look in plain if max(look.before, look.after) + 0.01 < 6 and look.before + look.after + 0.01 < 6]
     if plain and len(tight) > 0.5 * len(plain):
-        yield _of(paper, tight, "Khoảng cách giữa các đoạn nhỏ hơn 6 pt", "Đặt khoảng cách tối thiểu 6 pt", point, "cảnh báo")
+        yield _of(
+            paper, tight, "Khoảng cách giữa các đoạn nhỏ hơn 6 pt", "Đặt khoảng cách tối thiểu 6 pt", point, "cảnh báo"
+        )
     lines = [look for look in plain if look.line is not None and not 0.99 <= look.line <= 1.51]
     if plain and len(lines) > 0.5 * len(plain):
         yield _of(paper, lines, f"Giãn dòng {lines[0].line:g}", "Giãn dòng đơn đến 1,5", point, "cảnh báo")
@@ -174,7 +201,13 @@ def _part(look: Look, zone: str, titled: bool, paper: Paper) -> str:
         return "part"
     if text.startswith("Căn cứ ") and zone in {"opening", "legal_bases"} and not look.in_table and len(text) > 30:
         return "basis"
-    return "body" if not look.in_table and zone not in {"heading", "opening", "annex", "signature", "recipients"} and len(text.split()) > 12 else ""
+    return (
+        "body"
+        if not look.in_table
+        and zone not in {"heading", "opening", "annex", "signature", "recipients"}
+        and len(text.split()) > 12
+        else ""
+    )
 
 
 def _head_part(text: str, paper: Paper) -> str:
@@ -194,7 +227,9 @@ def _head_part(text: str, paper: Paper) -> str:
 
 
 def _whole(paper: Paper, explanation: str, fix: str, rule: str, severity: str = "lỗi") -> Finding:
-    return paper.missing(kind="format", severity=severity, location="Toàn văn bản", explanation=explanation, fix=fix, rule=rule)
+    return paper.missing(
+        kind="format", severity=severity, location="Toàn văn bản", explanation=explanation, fix=fix, rule=rule
+    )
 
 
 def _of(paper: Paper, odd: list[Look], explanation: str, fix: str, rule: str, severity: str = "lỗi") -> Finding:

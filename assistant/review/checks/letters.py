@@ -20,7 +20,9 @@ _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufffd]")
 _DOUBLE_BLANK = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 # "kinh tế - xã hội", "kinh tế-xã hội", "Văn hóa – Xã hội": two words joined by a dash
 _SPACED = " - "  # as the decree writes it: "Độc lập - Tự do", "Văn hóa - Xã hội"
-_JOINED = re.compile(r"(?<![\w-])(?P<left>[^\W\d_]+ ?[^\W\d_]+)(?P<dash> ?[-–—] ?)(?P<right>[^\W\d_]+ ?[^\W\d_]+)(?![\w-])")
+_JOINED = re.compile(
+    r"(?<![\w-])(?P<left>[^\W\d_]+ ?[^\W\d_]+)(?P<dash> ?[-–—] ?)(?P<right>[^\W\d_]+ ?[^\W\d_]+)(?![\w-])"
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -39,7 +41,7 @@ def _foreign(paper: Paper) -> Iterator[Finding]:
     for clause in paper.clauses:
         for match in re.finditer(r"\w+", clause.text):
             scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in match.group() if letter.isalpha()}
-            if "LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"} or "ð" in match.group().lower():
+            if ("LATIN" in scripts and scripts & {"CYRILLIC", "GREEK"}) or "ð" in match.group().lower():
                 yield paper.finding(
                     clause,
                     match.span(),
@@ -67,9 +69,14 @@ def _tones(paper: Paper) -> Iterator[Finding]:
     if len(old) <= new.total():
         yield from grouped(_tone(paper, *place) for place in old)
     else:
-        clause, word, start, end = old[0]
-        found = _tone(paper, clause, word, start, end)
-        yield replace(found, explanation=f"Đặt dấu thanh hai kiểu: “{word}” và “{new.most_common(1)[0][0]}”", edits=(), suggested_fix="Dùng một kiểu")
+        clause, written, start, end = old[0]
+        found = _tone(paper, clause, written, start, end)
+        yield replace(
+            found,
+            explanation=f"Đặt dấu thanh hai kiểu: “{written}” và “{new.most_common(1)[0][0]}”",
+            edits=(),
+            suggested_fix="Dùng một kiểu",
+        )
 
 
 def _could_move(word: str) -> bool:
@@ -124,7 +131,14 @@ def _raw_signs(paper: Paper) -> Iterator[Finding]:
     """Hidden signs and double blanks, looked for in the raw text, since reading folds them."""
     hidden = list(_HIDDEN.finditer(paper.raw))
     if hidden:
-        yield _raw(paper, [match.span() for match in hidden], "", "Có ký tự ẩn hoặc ký tự hỏng trong văn bản", "Xóa ký tự ẩn", "cảnh báo")
+        yield _raw(
+            paper,
+            [match.span() for match in hidden],
+            "",
+            "Có ký tự ẩn hoặc ký tự hỏng trong văn bản",
+            "Xóa ký tự ẩn",
+            "cảnh báo",
+        )
     blanks = [match.span() for clause in paper.prose if clause.kind != "row" for match in _within(paper, clause)]
     if blanks:
         yield _raw(paper, blanks, " ", "Thừa dấu cách giữa các từ", "Chỉ để một dấu cách", "gợi ý")
@@ -137,7 +151,9 @@ def _within(paper: Paper, clause: Clause) -> Iterator[re.Match[str]]:
 
 def _raw(paper: Paper, spans: list[tuple[int, int]], new: str, why: str, fix: str, severity: str) -> Finding:
     start, end = spans[0]
-    clause = next((clause for clause in paper.clauses if clause.starts and clause.starts[0] <= start < clause.ends[-1]), None)
+    clause = next(
+        (clause for clause in paper.clauses if clause.starts and clause.starts[0] <= start < clause.ends[-1]), None
+    )
     line = paper.raw[max(0, start - 15) : end + 15].split("\n")
     return Finding(
         kind="format",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.review.alphabet import LOWER, UPPER
 from assistant.review import gazetteer
+from assistant.review.alphabet import UPPER
 from assistant.review.citations import citations
 from assistant.review.gazetteer import DISTRICT, REFORM, Home
 from assistant.review.grouping import same_words
@@ -19,11 +19,16 @@ _LAW = "Luật Tổ chức chính quyền địa phương 72/2025/QH15 (hai cấ
 _OWN = "Đúng tên và cấp của nơi ban hành"
 
 _NAME = rf"[{UPPER}]\w*(?:[ -][{UPPER}]\w*){{0,3}}"
-_BODY = r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Công an|Chủ tịch|lãnh đạo|cấp ủy)"
+_BODY = (
+    r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Công an|Chủ tịch|lãnh đạo|cấp ủy)"
+)
 # "phường Thạch Khôi", "thành phố Hải Phòng", "tỉnh Hải Dương"
 _PLACE = re.compile(rf"(?<!\w)(?P<kind>(?i:{'|'.join(gazetteer.KINDS)}))\s+(?P<name>{_NAME})")
 # "(cũ)", "trước đây", "trước khi sắp xếp": said on purpose of the past
-_PAST = re.compile(r"\(?\bcũ\b|trước đây|trước khi|trước sắp xếp|trước ngày|sau sắp xếp|sáp nhập|hợp nhất|kết thúc hoạt động|chấm dứt|bàn giao", re.IGNORECASE)
+_PAST = re.compile(
+    r"\(?\bcũ\b|trước đây|trước khi|trước sắp xếp|trước ngày|sau sắp xếp|sáp nhập|hợp nhất|kết thúc hoạt động|chấm dứt|bàn giao",
+    re.IGNORECASE,
+)
 # "các tỉnh, thành phố", "cấp tỉnh", "tỉnh/thành phố", "trong và ngoài tỉnh" is told
 _PLURAL = re.compile(r"(?:\bcác|\bmọi|\bnhững|\bmột số|\bnhiều|\bliên|\bcấp|\bmỗi|\d)\s*$", re.IGNORECASE)
 
@@ -38,7 +43,9 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from same_words(found)
 
 
-def _of_clause(paper: Paper, home: Home, clause: Clause, covered: dict[int, list[tuple[int, int]]]) -> Iterator[Finding]:
+def _of_clause(
+    paper: Paper, home: Home, clause: Clause, covered: dict[int, list[tuple[int, int]]]
+) -> Iterator[Finding]:
     spans = covered.get(clause.section.ordinal, [])
     for finding, at in (
         *_superior(paper, home, clause),
@@ -56,12 +63,17 @@ def _citation_spans(paper: Paper) -> dict[int, list[tuple[int, int]]]:
     spans: dict[int, list[tuple[int, int]]] = {}
     for cited in citations(paper):
         text = cited.clause.text
-        end = max(text.find(part, cited.end) + len(part) if part and part in text[cited.end :] else cited.end for part in (cited.issuer, cited.title))
+        end = max(
+            text.find(part, cited.end) + len(part) if part and part in text[cited.end :] else cited.end
+            for part in (cited.issuer, cited.title)
+        )
         spans.setdefault(cited.clause.section.ordinal, []).append((cited.start, end))
     return spans
 
 
-def _told(paper: Paper, clause: Clause, span: tuple[int, int], severity: str, why: str, fix: str, rule: str) -> tuple[Finding, int]:
+def _told(
+    paper: Paper, clause: Clause, span: tuple[int, int], severity: str, why: str, fix: str, rule: str
+) -> tuple[Finding, int]:
     finding = paper.finding(
         clause, span, kind="leftover_place_name", severity=severity, explanation=why, fix=fix, rule=rule
     )
@@ -76,7 +88,12 @@ def _superior(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Findin
     pattern = re.compile(rf"(?<!\w)(?:{_BODY}|\S+\s\S+)\s+(?P<word>{other})(?!\w)", re.IGNORECASE)
     for match in pattern.finditer(clause.text):
         before, after = clause.text[: match.start("word")], clause.text[match.end() :]
-        if _PLURAL.search(before) or re.search(r"[,/–-]\s*$", before) or _not_level(other, after) or _PAST.search(after[:25]):
+        if (
+            _PLURAL.search(before)
+            or re.search(r"[,/–-]\s*$", before)
+            or _not_level(other, after)
+            or _PAST.search(after[:25])
+        ):
             continue
         yield _told(
             paper,
@@ -104,7 +121,8 @@ def _last_words(text: str, count: int) -> int:
 
 # "UBND huyện", "cấp huyện", "Huyện ủy", "thị trấn"
 _DISTRICT_WORD = re.compile(
-    rf"(?<!\w)(?:(?i:(?P<body>{_BODY})\s+(?:các\s+)?|cấp\s+))?(?P<word>(?i:huyện|quận|thị xã|thị trấn))(?!\w)(?:\s+(?P<name>{_NAME}))?"
+    rf"(?<!\w)(?:(?i:(?P<body>{_BODY})\s+(?:các\s+)?|cấp\s+))?(?P<word>(?i:huyện|quận|thị xã|thị trấn))"
+    rf"(?!\w)(?:\s+(?P<name>{_NAME}))?"
     r"|(?<!\w)(?P<party>(?i:(?:Huyện|Quận|Thị)\s+(?:ủy|uỷ)))(?!\w)",
 )
 
@@ -140,11 +158,20 @@ def _own_level(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Findi
     """ "UBND xã" in a paper of a phường."""
     if not home.is_commune:
         return
-    others = "|".join(sorted(gazetteer.COMMUNE - {home.kind, "thị trấn"} | (set() if home.reformed else DISTRICT & set()), key=len, reverse=True))
+    others = "|".join(
+        sorted(
+            gazetteer.COMMUNE - {home.kind, "thị trấn"} | (set() if home.reformed else DISTRICT & set()),
+            key=len,
+            reverse=True,
+        )
+    )
     pattern = re.compile(rf"(?<!\w)(?:{_BODY}|trên địa bàn|địa bàn|toàn|của)\s+(?P<word>{others})(?!\w)", re.IGNORECASE)
     for match in pattern.finditer(clause.text):
         after = clause.text[match.end() :]
-        if re.match(rf"\s*(?:hội|viên|tắc|giao|luận|tính|thuyết)\b|\s*[,/–-]|\s+(?:và|hoặc|phường|xã|đặc khu)\b|\s+[{UPPER}]", after):
+        if re.match(
+            rf"\s*(?:hội|viên|tắc|giao|luận|tính|thuyết)\b|\s*[,/–-]|\s+(?:và|hoặc|phường|xã|đặc khu)\b|\s+[{UPPER}]",
+            after,
+        ):
             continue
         yield _told(
             paper,
@@ -176,14 +203,27 @@ def _judged(home: Home, kind: str, name: str) -> tuple[str, str, str] | None:
     if kind in DISTRICT or not home.is_commune or not home.reformed:
         return None  # districts are told by their level
     if _same_name(name, home.name):
-        return None if kind == home.kind else ("lỗi", f"Nơi ban hành là {home.full}, văn bản ghi “{kind} {name}”", f"Viết “{home.full}”")
-    if home.province and (new := gazetteer.successors(home.province, f"{kind} {name}")):
-        if not gazetteer.is_commune_of(home.province, f"{kind} {name}"):
-            return "cảnh báo", f"“{kind} {name}” là tên trước 01/7/2025", f"Nay là {', '.join(new)}"
-    if home.province and gazetteer.is_commune_of(home.province, f"{kind} {name}"):
-        return "cảnh báo", f"Tên nơi khác: “{kind} {name}”; có thể sót từ văn bản của nơi đó", f"Kiểm tra; nơi ban hành là {home.full}"
+        return (
+            None
+            if kind == home.kind
+            else ("lỗi", f"Nơi ban hành là {home.full}, văn bản ghi “{kind} {name}”", f"Viết “{home.full}”")
+        )
+    here = bool(home.province) and gazetteer.is_commune_of(home.province, f"{kind} {name}")
+    new = gazetteer.successors(home.province, f"{kind} {name}")
+    if new and not here:
+        return "cảnh báo", f"“{kind} {name}” là tên trước 01/7/2025", f"Nay là {', '.join(new)}"
+    if here:
+        return (
+            "cảnh báo",
+            f"Tên nơi khác: “{kind} {name}”; có thể sót từ văn bản của nơi đó",
+            f"Kiểm tra; nơi ban hành là {home.full}",
+        )
     if gazetteer.exists_today(f"{kind} {name}"):
-        return "cảnh báo", f"“{kind} {name}” không thuộc {home.province_kind} {home.province}".rstrip(), f"Kiểm tra; nơi ban hành là {home.full}"
+        return (
+            "cảnh báo",
+            f"“{kind} {name}” không thuộc {home.province_kind} {home.province}".rstrip(),
+            f"Kiểm tra; nơi ban hành là {home.full}",
+        )
     return None
 
 

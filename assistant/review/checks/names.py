@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.review.alphabet import UPPER
 from assistant.review.nearby import one_edit
@@ -21,7 +22,10 @@ _LATIN = re.compile(r"(?<![\w@.-])[A-Za-z][A-Za-z]{3,}(?![\w@]|\.\w)")
 # CBCC, VHXH, ĐMST: at least three capitals
 _SHORT = re.compile(rf"(?<![\w/.-])[{UPPER}]{{3,}}(?![\w/])")
 # "cán bộ công chức (CBCC)", "(sau đây viết tắt là CBCC)"
-_EXPLAINED = re.compile(rf"\((?:sau đây (?:viết tắt|gọi tắt|gọi) là:? |gọi tắt là:? |viết tắt là:? |viết tắt:? )?[“\"]?(?P<short>[{UPPER}]{{3,}})[”\"]?\)")
+_EXPLAINED = re.compile(
+    r"\((?:sau đây (?:viết tắt|gọi tắt|gọi) là:? |gọi tắt là:? |viết tắt là:? |viết tắt:? )?"
+    rf"[“\"]?(?P<short>[{UPPER}]{{3,}})[”\"]?\)"
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -45,7 +49,9 @@ def _products(paper: Paper) -> Iterator[Finding]:
             if name and word not in names[name] and not word.isupper() and not (word.islower() or word.istitle()):
                 yield _name(paper, clause, match.span(), name, f"Tên “{name}” viết sai chữ hoa, chữ thường")
             elif name is None and len(word) >= 5 and word.lower() not in column("foreign_words"):
-                near = next((title for title in names if len(title) >= 6 and one_edit(word.casefold(), title.casefold())), None)
+                near = next(
+                    (title for title in names if len(title) >= 6 and one_edit(word.casefold(), title.casefold())), None
+                )
                 if near and word[0].isupper():
                     yield _name(paper, clause, match.span(), near, f"Sai tên “{near}”")
 
@@ -83,7 +89,12 @@ def _name(paper: Paper, clause: Clause, span: tuple[int, int], new: str, why: st
 
 def _abbreviations(paper: Paper) -> Iterator[Finding]:
     """ "CBCCC", "VHXX": an abbreviation that nobody knows, one letter away from one that everybody does."""
-    used = Counter(match.group() for clause in paper.clauses for match in _SHORT.finditer(clause.text) if not _capitals(clause, match))
+    used = Counter(
+        match.group()
+        for clause in paper.clauses
+        for match in _SHORT.finditer(clause.text)
+        if not _capitals(clause, match)
+    )
     explained = {match["short"] for match in _EXPLAINED.finditer(paper.full_text)}
     known = column("abbreviations") | {short for short, times in used.items() if times >= 3} | explained
     for clause in paper.clauses:
@@ -109,7 +120,9 @@ def _abbreviations(paper: Paper) -> Iterator[Finding]:
 
 def _nearest(short: str, known: frozenset[str]) -> str | None:
     """The known abbreviation of which this is a slip of the finger."""
-    near = [name for name in sorted(known) if len(name) >= 4 and one_edit(fold(short), fold(name)) and _slip(short, name)]
+    near = [
+        name for name in sorted(known) if len(name) >= 4 and one_edit(fold(short), fold(name)) and _slip(short, name)
+    ]
     return max(near, key=lambda name: name in column("abbreviations"), default=None)
 
 
@@ -117,8 +130,8 @@ def _slip(short: str, name: str) -> bool:
     """True when a letter repeats the one before it ("CBCCC", "VHXX"), or one letter of a long name was dropped or swapped.
 
     A pair at the beginning is no slip: "TT" stands for "Trung tâm", "Thông tin"."""
-    doubled = any(a == b for a, b in zip(short[1:], short[2:], strict=False))
-    meant = any(a == b for a, b in zip(name[1:], name[2:], strict=False))
+    doubled = any(a == b for a, b in pairwise(short[1:]))
+    meant = any(a == b for a, b in pairwise(name[1:]))
     if doubled and (not meant or len(short) > len(name)):
         return True
     return len(name) >= 5 and (sorted(short) == sorted(name) or len(short) == len(name) - 1)
@@ -128,7 +141,9 @@ def _capitals(clause: Clause, match: re.Match[str]) -> bool:
     """True within a heading in capitals, where every word looks like an abbreviation."""
     around = clause.text[max(0, match.start() - 20) : match.end() + 20]
     letters = [letter for letter in around if letter.isalpha()]
-    return clause.text.isupper() or sum(letter.isupper() for letter in letters) > 0.7 * len(letters) and len(letters) > 12
+    return clause.text.isupper() or (
+        sum(letter.isupper() for letter in letters) > 0.7 * len(letters) and len(letters) > 12
+    )
 
 
 def _used_before(paper: Paper) -> Iterator[Finding]:
@@ -155,5 +170,3 @@ def _early(paper: Paper, first: Clause, match: re.Match[str], explained: Clause)
         fix="Giải thích ở lần dùng đầu",
         rule=_SHORT_RULE,
     )
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
@@ -91,7 +92,7 @@ def _rows(paper: Paper) -> Iterator[list[tuple[Clause, _Label]]]:
 def _row(paper: Paper, row: list[tuple[Clause, _Label]]) -> Iterator[Finding]:
     if row[0][1].value > 1:
         yield from _late_start(paper, *row[0])
-    for (before, last), (clause, label) in zip(row, row[1:], strict=False):
+    for (before, last), (clause, label) in pairwise(row):
         if label.value == last.value + 1 or (label.value == 1 and last.value > 1):
             continue  # in order, or a new list
         yield _fault(paper, before, clause, last, label)

@@ -15,6 +15,7 @@ from vectorstore.text import comparable, fold
 
 _FIRST = "NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.6.b (viện dẫn lần đầu)"
 _SIGN = "NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.3"
+_EACH = 3  # findings of one sort that are told one by one
 _FACT = "Đối chiếu văn bản được viện dẫn"
 
 
@@ -193,11 +194,17 @@ def _manner(paper: Paper, found: tuple[Citation, ...]) -> Iterator[Finding]:
         if cited.key not in seen and cited.clause.zone != "annex":
             fresh.append(cited)
         seen.add(cited.key)
-    yield from grouped(_without_so(paper, cited) for cited in fresh if not cited.with_so)
-    yield from grouped(
-        _undated(paper, cited) for cited in fresh if cited.key not in dated and not _short_form(paper, cited)
-    )
+    formal = [cited for cited in fresh if sign_parts(cited.number)[0] or cited.year]  # "Đề án 06/CP" is a name
+    yield from grouped(_without_so(paper, cited) for cited in formal if not cited.with_so)
+    bare = (cited for cited in formal if cited.key not in dated and not _short_form(paper, cited))
+    yield from _few(_undated(paper, cited) for cited in bare)
     yield from grouped(_comma(paper, cited) for cited in found if _has_comma(cited))
+
+
+def _few(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each finding while they are few, else one for all."""
+    told = list(findings)
+    yield from told if len(told) <= _EACH else grouped(told)
 
 
 def _short_form(paper: Paper, cited: Citation) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from assistant.review.alphabet import LOWER, UPPER
+from assistant.review.alphabet import UPPER
 from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
@@ -23,8 +23,9 @@ _ANNOUNCED = re.compile(
 )
 # "Phụ lục I của Nghị định", "Phụ lục ban hành kèm theo Quyết định", "kèm theo Tờ trình số": another paper's annex
 _OF_ANOTHER = re.compile(
-    r"^\W*(?:[IVX\d]+\s+)?(?:ban hành\s+)?(?:kèm theo\s+)?(?:của\s+|tại\s+)?(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Luật|Kế hoạch số|Công văn"
-    r"|Văn bản|Tờ trình|Chương trình|Hướng dẫn|Báo cáo|Quy chế)",
+    r"^\W*(?:[IVX\d]+\s+)?(?:ban hành\s+)?(?:kèm theo\s+)?(?:của\s+|tại\s+)?"
+    r"(?:Nghị định|Thông tư|Quyết định|Nghị quyết|Luật|Kế hoạch số|Công văn|Văn bản|Tờ trình|Chương trình|Hướng dẫn"
+    r"|Báo cáo|Quy chế)",
     re.IGNORECASE,
 )
 # "+ Đơn vị chủ trì: …", "- Thời gian hoàn thành: …"
@@ -46,7 +47,8 @@ def _announced(paper: Paper) -> Iterator[Finding]:
         return
     for clause in paper.prose:
         for match in _ANNOUNCED.finditer(clause.text):
-            if _OF_ANOTHER.match(clause.text[match.end() :]) or _OF_ANOTHER.match(clause.text[match.start("what") + 8 :]):
+            head = match.end("what" if match["what"] else "what2")
+            if _OF_ANOTHER.match(clause.text[match.end() :]) or _OF_ANOTHER.match(clause.text[head:]):
                 continue
             if clause.zone in {"legal_bases", "opening"}:
                 continue

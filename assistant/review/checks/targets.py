@@ -19,15 +19,20 @@ if TYPE_CHECKING:
 
 _RULE = "Chỉ tiêu nhất quán trong văn bản và với cấp trên"
 _SAME = 0.75  # share of the words of two indicators that must be common for them to be one
-_LEVELS = frozenset("tỉnh xã phường quận huyện thôn tổ khu trường cấp trung ương".split())
+_LEVELS = frozenset(["tỉnh", "xã", "phường", "quận", "huyện", "thôn", "tổ", "khu", "trường", "cấp", "trung", "ương"])
 
 # "trên 100% văn bản", "đạt > 100%", "hơn 100 %"
 _OVER = re.compile(r"(?:trên|hơn|quá|>)\s*100\s*%")
 # "tăng trên 100% so với năm 2024", "vượt 120% dự toán": growth may be over a hundred
-_GROWTH = re.compile(r"\b(?:tăng|vượt|gấp|so với|dự toán|kế hoạch giao|tăng trưởng|công suất|giá trị|vốn|thu ngân sách)\b", re.IGNORECASE)
+_GROWTH = re.compile(
+    r"\b(?:tăng|vượt|gấp|so với|dự toán|kế hoạch giao|tăng trưởng|công suất|giá trị|vốn|thu ngân sách)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?P<sign>[<>≥≤]=?|trên|dưới)?\s*(?P<value>\d+(?:[.,]\d+)?)\s*%")
 _RESULT = re.compile(r"kết quả|thực hiện năm|hiện trạng|ước thực hiện|đã đạt|ước đạt", re.IGNORECASE)
-_SUPERIOR = re.compile(r"(?:chỉ tiêu|mục tiêu|kế hoạch|kh)\s*(?:của\s*)?(?:thành phố|tp|tỉnh|trung ương|tw|cấp trên|chính phủ)", re.IGNORECASE)
+_SUPERIOR = re.compile(
+    r"(?:chỉ tiêu|mục tiêu|kế hoạch|kh)\s*(?:của\s*)?(?:thành phố|tp|tỉnh|trung ương|tw|cấp trên|chính phủ)",
+    re.IGNORECASE,
+)
 
 
 def check(paper: Paper) -> Iterator[Finding]:
@@ -88,7 +93,13 @@ def _figures(cell: str) -> list[float]:
 
 def _below(paper: Paper, clause: Clause, target: Target, other: float, what: str) -> Iterator[Finding]:
     if isinstance(target.value, float) and target.value < other:
-        yield _target(paper, clause, f"Chỉ tiêu {_shown(target)} thấp hơn {what}", "Đặt chỉ tiêu cao hơn hoặc giải trình", "cảnh báo")
+        yield _target(
+            paper,
+            clause,
+            f"Chỉ tiêu {_shown(target)} thấp hơn {what}",
+            "Đặt chỉ tiêu cao hơn hoặc giải trình",
+            "cảnh báo",
+        )
 
 
 def _level(paper: Paper, clause: Clause, cell: str) -> Finding:
@@ -192,7 +203,11 @@ def _plans_to_compare(paper: Paper) -> Iterator[Document]:
 
 
 def _best(target: Target, others: Iterable[Target]) -> Target | None:
-    close = [(similar(target, other), other) for other in others if other.unit == target.unit and isinstance(other.value, float)]
+    close = [
+        (similar(target, other), other)
+        for other in others
+        if other.unit == target.unit and isinstance(other.value, float)
+    ]
     score, best = max(close, key=lambda pair: pair[0], default=(0.0, None))
     return best if score >= _SAME else None
 

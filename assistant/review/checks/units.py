@@ -21,7 +21,9 @@ _HAS = "Cơ cấu tổ chức của nơi ban hành"
 _ONE = "Một đơn vị, một tên trong cả văn bản"
 
 # "Ban Chỉ đạo về phát triển khoa học, công nghệ, đổi mới sáng tạo, chuyển đổi số và Đề án 06"
-_BOARD = re.compile(r"(?P<head>Ban Chỉ đạo|Tổ công tác|Hội đồng|Ban Quản lý)(?P<of> của \w+)?(?P<about> về [^.;:()”]{15,160})")
+_BOARD = re.compile(
+    r"(?P<head>Ban Chỉ đạo|Tổ công tác|Hội đồng|Ban Quản lý)(?P<of> của \w+)?(?P<about> về [^.;:()”]{15,160})"
+)
 _NEAR, _FAR = 0.6, 0.97  # share of common words of two boards' names that are meant to be one
 
 
@@ -41,12 +43,21 @@ def _not_here(paper: Paper) -> Iterator[Finding]:
     if home is None:
         return
     when = paper.written or (gazetteer.REFORM if home.reformed else None)
-    cited = {(found.clause.section.ordinal, found.start, found.end + len(found.issuer) + len(found.title) + 12) for found in citations(paper)}
+    cited = {
+        (found.clause.section.ordinal, found.start, found.end + len(found.issuer) + len(found.title) + 12)
+        for found in citations(paper)
+    }
     for pattern, kinds, since, severity, why, now in rows("offices_by_place"):
         if (kinds != "*" and home.kind not in kinds.split(",")) or when is None or when < date.fromisoformat(since):
             continue
-        found = (found for clause in paper.clauses for found in _office(paper, clause, pattern, severity, why, now, date.fromisoformat(since)))
-        yield from grouped(item for ordinal, item, at in found if not any(o == ordinal and s <= at < e for o, s, e in cited))
+        found = (
+            found
+            for clause in paper.clauses
+            for found in _office(paper, clause, pattern, severity, why, now, date.fromisoformat(since))
+        )
+        yield from grouped(
+            item for ordinal, item, at in found if not any(o == ordinal and s <= at < e for o, s, e in cited)
+        )
 
 
 def _office(
@@ -60,7 +71,7 @@ def _office(
         finding = paper.finding(
             clause,
             match.span(),
-            kind="unit_name" if clause.kind != "row" else "unit_name",
+            kind="unit_name",
             severity=severity,
             explanation=f"“{match.group()}”: {why}",
             fix=f"Nay là {now}",
@@ -119,7 +130,9 @@ def _other_order(paper: Paper) -> Iterator[Finding]:
                     head = " ".join(word.key for word in part[:2])
                     if len(part) == size and head in heads and part[-1].key not in column("joining_words"):
                         keys = [word.key for word in part]
-                        seen[(head, *sorted(keys[2:]))].setdefault(" ".join(keys), (clause, part[0].start, part[-1].end))
+                        seen[(head, *sorted(keys[2:]))].setdefault(
+                            " ".join(keys), (clause, part[0].start, part[-1].end)
+                        )
     told: set[int] = set()
     for forms in seen.values():
         if len(forms) > 1:
@@ -156,11 +169,15 @@ def _renamed(paper: Paper, clause: Clause, span: tuple[int, int], first: tuple[C
 
 def _boards(paper: Paper) -> Iterator[Finding]:
     """A board whose long name has a part more or less in another place."""
-    found = [(clause, match, _name_words(match["about"])) for clause in paper.prose for match in _BOARD.finditer(clause.text)]
+    found = [
+        (clause, match, _name_words(match["about"])) for clause in paper.prose for match in _BOARD.finditer(clause.text)
+    ]
     usual = Counter(words for _, _, words in found).most_common(1)
     if len(found) < 2 or not usual:
         return
-    best = max({words for _, _, words in found}, key=lambda words: (sum(words == other for _, _, other in found), len(words)))
+    best = max(
+        {words for _, _, words in found}, key=lambda words: (sum(words == other for _, _, other in found), len(words))
+    )
     odd = [
         (clause, match)
         for clause, match, words in found
@@ -172,7 +189,11 @@ def _boards(paper: Paper) -> Iterator[Finding]:
 
 def _name_words(about: str) -> frozenset[str]:
     """The words of a board's field, up to the verb that follows."""
-    text = re.split(r"\b(?:trong|để|gắn kết|chỉ đạo|thực hiện|kiểm tra|chịu|có|của|theo|tại|ban hành|tỉnh|thành phố|phường|xã|quận|huyện|đặc khu|giai đoạn)\b", comparable(about))[0]
+    text = re.split(
+        r"\b(?:trong|để|gắn kết|chỉ đạo|thực hiện|kiểm tra|chịu|có|của|theo|tại|ban hành|giai đoạn"
+        r"|tỉnh|thành phố|phường|xã|quận|huyện|đặc khu)\b",
+        comparable(about),
+    )[0]
     return frozenset(re.findall(r"\w+", text)) - {"về", "và"}
 
 
@@ -187,5 +208,3 @@ def _board(paper: Paper, clause: Clause, match: re.Match[str], example: re.Match
         fix="Thống nhất tên theo quyết định thành lập",
         rule=_ONE,
     )
-
-
