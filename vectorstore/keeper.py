@@ -7,6 +7,7 @@ that dies in between leaves a note that is behind; whoever opens the library nex
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,10 @@ _BEHIND = "Chỉ mục ngữ nghĩa chưa đầy đủ, tạm tìm chủ yếu t
 _BROKEN = "Chỉ mục ngữ nghĩa bị hỏng, tạm dùng bản lưu và tìm theo từ ngữ. Hãy chạy: troly library rebuild"
 _UNWRITTEN = "Chưa ghi được chỉ mục ngữ nghĩa; văn bản đã vào thư viện, chỉ mục sẽ được sửa ở lần mở sau."
 _log = logging.getLogger(__name__)
+
+
+Name = tuple[str, str]
+"""A vector's key and the hash of the text that it was made from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,7 @@ class DenseKeeper:
         self._seen: str | None = None  # the note under which this process last touched Chroma
         self._view: Snapshot | RemoteView | None = None
         self._view_of: tuple[str | None, str | None] | None = None
+        self._held: dict[Name, np.ndarray] = {}  # the vectors of the last view
         self.warnings: list[str] = []
 
     def follow(self, gone: Collection[str], put: Sequence[Entry], vectors: np.ndarray) -> None:
@@ -143,23 +149,27 @@ class DenseKeeper:
         rows = found.fetchall()
         if len(rows) > IN_MEMORY:
             return RemoteView(self._dense, {(row["key"], row["hash"]): row["id"] for row in rows})
-        vectors = self._loaded()
-        lacking = [row["hash"] for row in rows if (row["key"], row["hash"]) not in vectors]
-        cached = self._vectors.known(lacking)
-        kept = [(row, vectors.get((row["key"], row["hash"]), cached.get(row["hash"]))) for row in rows]
-        if any(vector is None for _, vector in kept):
+        vectors = self._loaded({_name(row) for row in rows})
+        kept = [row for row in rows if _name(row) in vectors]
+        if len(kept) < len(rows):
             self._warn(_BEHIND, None)
-        return Snapshot.of(
-            [(row["id"], row["doc_id"], row["zone"], vector) for row, vector in kept if vector is not None]
-        )
+        snapshot = Snapshot.of([(row["id"], row["doc_id"], row["zone"], vectors[_name(row)]) for row in kept])
+        self._held = dict(zip(map(_name, kept), snapshot.matrix, strict=True))
+        return snapshot
 
-    def _loaded(self) -> dict[tuple[str, str], np.ndarray]:
+    def _loaded(self, wanted: set[Name]) -> dict[Name, np.ndarray]:
+        """The wanted vectors: those held from before, then Chroma's, then the cache's for what Chroma lacks."""
+        vectors = {name: vector for name, vector in self._held.items() if name in wanted}
+        lacking = sorted(key for key, _ in wanted - vectors.keys())
         try:
             self._reopen_if_foreign()
-            return {(key, hash_): vector for key, hash_, vector in self._dense.load()}
+            found = self._dense.load(lacking)
+            vectors.update({(key, hash_): vector for key, hash_, vector in found if (key, hash_) in wanted})
         except DenseBroken as error:
             self._warn(_BROKEN, error)
-            return {}
+        still = wanted - vectors.keys()
+        cached = self._vectors.known([hash_ for _, hash_ in still])
+        return vectors | {name: cached[name[1]] for name in still if name[1] in cached}
 
     def _put_again(self, entries: Sequence[Entry]) -> None:
         by_doc: dict[str, dict[str, Entry]] = {}
@@ -193,3 +203,7 @@ class DenseKeeper:
         _log.warning("%s (%s)", message, error)
         if message not in self.warnings:
             self.warnings.append(message)
+
+
+def _name(row: sqlite3.Row) -> Name:
+    return row["key"], row["hash"]
