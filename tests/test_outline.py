@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.load import load
 from ingest.load.lines import Draft, to_lines
 from ingest.outline import parse
 from ingest.outline.align import raw_quote
 from ingest.outline.zones import zone_of
 from tests.outline_papers import PLAN, above, outline, read_text, section
-from vectorstore.records import Loaded
+from tests.shared import SAMPLES
+from vectorstore.records import Loaded, Section
 
 
 def test_clauses_carry_the_path_that_a_reader_would_cite(tmp_path: Path) -> None:
@@ -286,3 +290,30 @@ def made(lines: list[str], furniture: frozenset[int] | set[int] = frozenset()) -
 def test_a_file_of_nothing_gives_nothing(tmp_path: Path) -> None:
     assert parse(Loaded(name="x", sha256="", kind="txt", lines=(), pages=1), "x") == ()
     assert read_text(tmp_path, PLAN).raw_text.strip() == PLAN.strip()
+
+
+@pytest.mark.parametrize("style", ["one line a paragraph", "wrapped", "wrapped, a blank line after each"])
+def test_the_tree_does_not_depend_on_how_the_lines_were_broken(style: str) -> None:
+    """A paper set again in another layout gives the same clauses under the same paths."""
+    same = total = 0
+    for path in sorted((SAMPLES / "text").glob("*.txt")):
+        first = [s for s in parse(load(path), "x") if s.kind != "row"]
+        again = parse(made(_set_again([_lines(s) for s in first], style)), "x")
+        found = Counter((s.kind, s.path, s.text) for s in again)
+        wanted = Counter((s.kind, s.path, s.text) for s in first)
+        same, total = same + sum((found & wanted).values()), total + len(first)
+    assert total > 300 and same / total > 0.99
+
+
+def _lines(section: Section) -> list[str]:
+    """A section's lines as they are printed: a title below its type, everything else in one."""
+    if section.kind == "title":
+        return [section.text.removesuffix(section.title).strip(), section.title]
+    return [section.text]
+
+
+def _set_again(sections: list[list[str]], style: str) -> list[str]:
+    lines = [line for section in sections for line in section]
+    if style.startswith("wrapped"):
+        lines = [part for line in lines for part in textwrap.wrap(line, 84, break_on_hyphens=False)]
+    return [part for line in lines for part in (line, "")] if "blank" in style else lines

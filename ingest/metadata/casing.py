@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ingest.outline.layout import is_capitals
 from vectorstore.text import squeeze, tone_placed
@@ -61,9 +62,11 @@ def _parts(token: str) -> tuple[str, str, str]:
     return found[1], found[2], found[3]
 
 
+@lru_cache(maxsize=8192)
 def _core(token: str) -> str:
     return _parts(token)[1]
 
 
+@lru_cache(maxsize=8192)
 def _key(token: str) -> str:
     return tone_placed(_core(token).lower())
