@@ -172,3 +172,20 @@ def test_clean_real_papers_keep_every_word() -> None:
     for path in sorted((shared_dir() / "public" / "plans").glob("*.txt"))[:12]:
         paper = load(path)
         assert squeeze(paper.raw_text) == squeeze(path.read_text(encoding="utf-8"))
+
+
+def test_a_table_kept_in_shape_by_blanks_is_rows_again(tmp_path: Path) -> None:
+    source = """1. Chỉ tiêu
+Stt    Tên chỉ tiêu       Kết quả năm    Năm 2027
+                          2026
+1      Tỷ lệ hồ sơ thủ    89,4%          ≥ 92%
+       tục hành chính
+2      Tỷ lệ người dân    95,2%          ≥ 96%
+       hài lòng
+II. NHIỆM VỤ
+"""
+    assert read_rows(loaded(tmp_path, source)) == [
+        ("Stt", "Tên chỉ tiêu", "Kết quả năm 2026", "Năm 2027"),
+        ("1", "Tỷ lệ hồ sơ thủ tục hành chính", "89,4%", "≥ 92%"),
+        ("2", "Tỷ lệ người dân hài lòng", "95,2%", "≥ 96%"),
+    ]

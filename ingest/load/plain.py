@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ingest.load import limits
 from ingest.load.encodings import decode
 from ingest.load.lines import Draft, Reading
 
@@ -11,7 +12,8 @@ from ingest.load.lines import Draft, Reading
 def read(path: Path) -> Reading:
     """The lines of a text file, blank ones included.
 
-    Raises Unreadable when the bytes are not text."""
+    Raises Unreadable when the bytes are not text, or more than any paper holds."""
+    limits.check_size(path, limits.MAX_TEXT_BYTES)
     text, warnings = decode(path.read_bytes(), name=path.name)
     drafts = tuple(paged_lines(text))
     kind = "md" if path.suffix.lower() in {".md", ".markdown"} else "txt"

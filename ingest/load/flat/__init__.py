@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.load.flat import numbered, pipes, tabs
+from ingest.load.flat import columns, numbered, pipes, tabs
 from ingest.load.lines import Draft
 
 __all__ = ["recover"]
@@ -16,6 +16,6 @@ __all__ = ["recover"]
 def recover(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """The drafts with the lines of tables joined to rows; what is no table stays as it is."""
     found = list(drafts)
-    for kind in (pipes, tabs, numbered):
+    for kind in (pipes, tabs, columns, numbered):
         found = kind.recover(found)
     return tuple(found)
