@@ -18,14 +18,17 @@ _FAR = 3  # words between two places that may still be "A và B"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """places: those the question is about; mentions: theirs, in the same order; aside: the mentions that are not asked
-    about (superior authorities); parents: those that only say where an asked place lies; notes: what was assumed, as
-    sentences for the reader."""
+    """places: those the question is about; mentions: theirs, in the same order.
+
+    aside: superior authorities that are not asked about; parents: mentions that only say where an asked place lies;
+    above: the province of the library's places, when it is the only one named and has no papers itself; notes: what was
+    assumed, as sentences for the reader."""
 
     places: tuple[Place, ...]
     mentions: tuple[Mention, ...]
     aside: tuple[Mention, ...]
     parents: tuple[Mention, ...]
+    above: tuple[Place, ...]
     notes: tuple[str, ...]
 
 
@@ -41,11 +44,14 @@ def asked_places(line: Line, mentions: Sequence[Mention], shelf: Shelf, within: 
     ):  # "Sở Nội vụ Minh Giang": where the office sits is the place, when there is no other
         aside = set(above.values())
     found: dict[str, tuple[Place, Mention, str]] = {}
+    above_all: list[Place] = []
     for n, mention in enumerate(mentions):
         if n in aside:
             continue
         resolved = _resolved(mention, mentions[above[n]] if n in above else None, shelf, within)
-        aside |= set() if resolved else {n}
+        if not resolved:
+            aside.add(n)
+            above_all.append(Place(name=mention.full))
         for place, note in resolved:
             found.setdefault(place.name, (place, mention, note))
     return Asked(
@@ -53,6 +59,7 @@ def asked_places(line: Line, mentions: Sequence[Mention], shelf: Shelf, within: 
         mentions=tuple(mention for _, mention, _ in found.values()),
         aside=tuple(mentions[n] for n in sorted(aside - set(above.values()))),
         parents=tuple(mentions[n] for n in sorted(set(above.values()))),
+        above=() if found else tuple(above_all),
         notes=tuple(note for _, _, note in found.values() if note),
     )
 

@@ -15,6 +15,7 @@ from vectorstore.text import squeeze
 _TOKEN = re.compile(r"[A-Za-zÀ-ỹ0-9%][\wÀ-ỹ%./]*(?:['’]s?(?!\w)|[-/&][\wÀ-ỹ]+)*|[,;:]", re.UNICODE)
 _ENOUGH = 0.3  # of the words must be none that Vietnamese could have
 _LONGEST = 9
+_PLURAL = re.compile(r"\b(bao nhiêu|hai|ba|bốn|năm|mỗi|tất cả) các ")  # "two | wards": no second plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def to_vietnamese(question: str, names: Sequence[str]) -> str:
                 start, end = match.span(name)
                 part = plain[start:end] if start >= 0 else ""
                 filled = filled.replace("{" + name + "}", f" {_phrase(part)}" if part.strip() else "")
-            return _with_names(squeeze(filled), names) + "?"
+            return _with_names(_PLURAL.sub(r"\1 ", squeeze(filled)), names) + "?"
     return question
 
 

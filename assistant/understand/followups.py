@@ -211,7 +211,7 @@ def _elsewhere(reading: Reading, earlier: Earlier) -> str:
         swaps.append((line.words[span[0]].start, line.words[span[1] - 1].end, reading.units[0].name))
     for start, end, words in sorted(swaps, reverse=True):
         text = f"{text[:start]}{words}{text[end:]}"
-    text = text if before.asked.mentions or not places else f"Ở {_and(places)}, {text[:1].lower()}{text[1:]}"
+    text = text if before.asked.mentions or not places else f"Ở {_and(places)}, {_inside(text)}"
     if reading.units and not before.subjects:
         return _framed(
             "unit_tasks", before.topic, places or _places(earlier), reading.units[0].name, _times(reading, before)
@@ -266,7 +266,13 @@ def _framed(intent: str, matter: str, places: Sequence[str], unit: str, times: s
 def _with_place(text: str, earlier: Earlier) -> str:
     """ "Ở xã A, …": the earlier places in front of a question that names none."""
     places = _and(_places(earlier))
-    return sentence(f"Ở {places}, {text[:1].lower()}{text[1:]}" if places else text)
+    return sentence(f"Ở {places}, {_inside(text)}" if places else text)
+
+
+def _inside(text: str) -> str:
+    """The text as it goes on in mid-sentence: the name of an office keeps its capital."""
+    office = next((unit for unit in find_units(text) if unit.start == 0), None)
+    return text if office else text[:1].lower() + text[1:]
 
 
 def _places(earlier: Earlier) -> list[str]:

@@ -123,7 +123,8 @@ def _misspelled(line: Line, shelf: Shelf, at: int) -> Mention | None:
             continue
         words = line.words[at : at + size]
         joined = "".join(line.folds[at : at + size])
-        if len(joined) < _NEAR_LETTERS or not (kind or all(word.capital for word in words)):
+        least = _NEAR_LETTERS - 1 if kind else _NEAR_LETTERS
+        if len(joined) < least or not (kind or all(word.capital for word in words)):
             continue
         keys = {key for variant in shortened(joined) for key in shelf.near_names.get(variant, ())}
         near = [key for key in keys if "".join(key) != joined and one_slip("".join(key), joined)]
@@ -200,7 +201,7 @@ def _stands_alone(line: Line, shelf: Shelf, span: Span, capital: bool, found: tu
     marked = _before(line, start, "locative") or _after(line, end, "self") or start == 0
     if capital:
         run_on = (start > 0 and _name_like(line, start - 1)) or (end < len(line.words) and _name_like(line, end))
-        return not run_on and bool(marked or near) and not (start == 0 and all(entry.everyday for entry in found))
+        return not run_on and bool(marked or near)
     pairs = {" ".join(line.folds[n : n + 2]) for n in range(start, end - 1)}
     return bool(near) and marked and not any(entry.everyday for entry in near) and not pairs & shelf.pairs
 

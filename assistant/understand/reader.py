@@ -11,19 +11,33 @@ from typing import TYPE_CHECKING
 from assistant.records import Place, Turn, Understood, Unit
 from assistant.understand.abbreviations import alias_table
 from assistant.understand.followups import Earlier, completed, last_question
+from assistant.understand.line import Line
 from assistant.understand.papers import Fixed
 from assistant.understand.reading import Reading, read_alone
-from assistant.understand.scope import out_of_scope
+from assistant.understand.scope import listed, out_of_scope
 from assistant.understand.shelf import Shelf
+from assistant.understand.spoken import as_papers_say
 from assistant.understand.units import resolved
 from vectorstore.text import fold
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
+# What only a place's own papers tell; a target or a legal basis of the province also stands in its communes' papers.
+_OF_ITS_OWN_PAPERS = (
+    "who_leads",
+    "who_coordinates",
+    "unit_tasks",
+    "list_units",
+    "list_tasks",
+    "signer",
+    "recipients",
+    "number_date",
+)
 _COMPARES = re.compile(r"\b(?:so sanh|so voi|khac|giong|hon)\b")
 _MOST_ALIASES = 8
 _MOST_REMEMBERED = 512
+_VAGUE = 62  # weight up to which a content question may be about anything
 _MOST_TURNS = 4  # earlier questions that are read to complete one
 
 
@@ -57,7 +71,7 @@ class Reader:
         """The question read, with what it takes from earlier turns; whether it took anything."""
         reading = self._alone(question, shelf, within)
         last = last_question(history) if depth < _MOST_TURNS else None
-        if last is None:
+        if last is None or (listed(question, reading.line) and self._foreign(question, reading, shelf)):
             return reading, False
         at, asked, answered = last
         before, _ = self._complete(asked, history[:at], shelf, within, depth + 1)
@@ -69,6 +83,12 @@ class Reader:
             doc_ids = tuple(dict.fromkeys((*before.doc_ids, *_narrowed(whole, before))))
             whole = replace(whole, fixed=Fixed(doc_ids, before.fixed.by))
         return whole, True
+
+    def _foreign(self, question: str, reading: Reading, shelf: Shelf) -> bool:
+        """True for a question that no office's paper answers."""
+        plain = reading.intent.name != "content" or reading.intent.weight > _VAGUE
+        anchored = bool(reading.asked.places or reading.units or reading.numbers or plain)
+        return out_of_scope(question, reading.line, reading.topic, shelf, anchored=anchored)
 
     def _alone(self, question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
         """The question by itself, remembered: earlier turns come again with every later one."""
@@ -91,17 +111,15 @@ class Reader:
             return self._state[1]
 
     def _understood(self, question: str, reading: Reading, carried: bool, shelf: Shelf) -> Understood:
-        places = reading.asked.places
+        places = reading.asked.places or (reading.asked.above if reading.intent.name in _OF_ITS_OWN_PAPERS else ())
         units = _units(reading, places, shelf)
-        plain = reading.intent.name == "count" or reading.intent.name.startswith("list_")
-        anchored = bool(places or reading.units or reading.numbers or plain)
-        foreign = out_of_scope(reading.line, reading.topic, shelf, anchored=anchored)
+        foreign = self._foreign(question, reading, shelf) and not (carried and not listed(question, Line(question)))
         aspect = "out_of_scope" if foreign else reading.intent.name
         compare = not foreign and (len(places) > 1 or _compares_papers(reading))
         return Understood(
             original=question,
             text=reading.text,
-            topic=reading.topic,
+            topic=as_papers_say(reading.topic),
             intent="compare" if compare else aspect,
             language=reading.language,
             aspect=aspect,

@@ -15,17 +15,21 @@ _FOREIGN_SHARE = 0.5  # with a listed pattern: at least this share of neighbouri
 _UNKNOWN_SHARE = 0.999  # without one: none of the topic's neighbouring words is known
 
 
-def out_of_scope(line: Line, topic: str, shelf: Shelf, *, anchored: bool) -> bool:
+def out_of_scope(typed: str, line: Line, topic: str, shelf: Shelf, *, anchored: bool) -> bool:
     """True for weather, jokes, personal questions …: a listed pattern, and little in common with the library's words.
 
-    anchored: the question names a place, an office or a paper, or asks plainly for one; then only a listed pattern puts
-    it out of scope."""
-    spelled = " ".join(tone_placed(word.text.lower()) for word in line.words)
-    if any(found.search(spelled) for found in _patterns()):
-        return not shelf.pairs or unknown_share(topic, shelf) >= _FOREIGN_SHARE
+    typed: the question as it came; line: as it was read. anchored: it names a place, an office or a paper, or asks plainly
+    for one; then only a listed pattern puts it out of scope."""
+    if listed(typed, line):
+        return len(topic.split()) < 2 or not shelf.pairs or unknown_share(topic, shelf) >= _FOREIGN_SHARE
     return (
         not anchored and bool(shelf.pairs) and len(topic.split()) > 2 and unknown_share(topic, shelf) >= _UNKNOWN_SHARE
     )
+
+
+def listed(typed: str, line: Line) -> bool:
+    """True for a question of the listed kinds, as typed or as read."""
+    return any(found.search(_spelled(text)) for found in _patterns() for text in (line, Line(typed)))
 
 
 def unknown_share(topic: str, shelf: Shelf) -> float:
@@ -35,6 +39,10 @@ def unknown_share(topic: str, shelf: Shelf) -> float:
     if not pairs:
         return 0.0 if folds and folds[0] in shelf.vocabulary else 1.0
     return sum(pair not in shelf.pairs for pair in pairs) / len(pairs)
+
+
+def _spelled(line: Line) -> str:
+    return " ".join(tone_placed(word.text.lower()) for word in line.words)
 
 
 @cache

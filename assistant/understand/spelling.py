@@ -26,9 +26,11 @@ Readings = tuple[tuple[int, ...], tuple[float, ...]]
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\w./%-]*")
 _EDGE = re.compile(r"[.;:!?…]")
+# "trợ lý ảo ai" is artificial intelligence, "ứng dụng ai" too unless "ai" then does something.
 _AI = re.compile(
-    r"((?:trợ lý ảo|trí tuệ nhân tạo|công nghệ|ứng dụng|sử dụng|dùng|nền tảng|mô hình|trợ lý|công cụ|chatbot|về|bằng)\s+[(]?)"
-    r"(?:ai|Ai)(?=[\s,.?)]|$)(?!\s+(?:chủ trì|phụ trách|lo|làm|chịu|đứng|là))"
+    r"((?:trợ lý ảo|trí tuệ nhân tạo|chatbot|trợ lý)\s+[(]?)(?:ai|Ai)(?=[\s,.?)]|$)(?!\s+(?:chủ trì|phụ trách|lo|chịu))"
+    r"|((?:công nghệ|ứng dụng|sử dụng|dùng|nền tảng|mô hình|công cụ|(?<!thuộc )về|bằng)\s+[(]?)(?:ai|Ai)(?=[\s,.?)]|$)"
+    r"(?!\s+(?:chủ trì|phụ trách|lo|làm|chịu|đứng|là))"
 )
 _ONE_MARK = 6.0  # a word with marks, read as one that differs in a single mark: "hô" for "hồ", "quân" for "quận"
 _MORE_MARKS = 9.0
@@ -45,6 +47,7 @@ _BARE = 0.3, 0.7  # a word without marks kept, and read as one with marks, in a 
 _BARE_AMONG_MARKED = 0.0, 3.0  # the same where most other words carry their marks
 _UNKNOWN = 2.0, 2.6  # a name or a foreign word: start and letter, priced as ingest.repair does
 _MARKED_SHARE = 0.25  # from this share of marked words on, a question counts as typed with marks
+_LONGEST_SYLLABLE = 11  # letters of one as telex leaves it: "nghieengsx"
 _MOST_BARE, _MOST_MARKED = 16, 6
 _PHRASE_WEIGHT, _LIBRARY_WEIGHT = 6.0, 1.0
 
@@ -77,13 +80,15 @@ class Speller:
         protected: offsets (end exclusive) of names that are spelled right already."""
         text, spans = nfc(text), tuple(protected)
         found = list(_TOKEN.finditer(text))
+        if not found:
+            return text
         kept = tuple(any(start <= match.start() < end for start, end in spans) for match in found)
         chosen = self._chosen(tuple(match.group() for match in found), tuple(_edges(text, found)), kept)
         pieces, at = [], 0
         for match, word in zip(found, chosen, strict=True):
             pieces += [text[at : match.start()], word]
             at = match.end()
-        return _AI.sub(lambda m: m[1] + "AI", "".join([*pieces, text[at:]]))
+        return _AI.sub(lambda m: (m[1] or m[2]) + "AI", "".join([*pieces, text[at:]]))
 
     def _decoded(self, words: tuple[str, ...], edges: tuple[bool, ...], kept: tuple[bool, ...]) -> tuple[str, ...]:
         """The spelling of each word. edges: whether a sentence ends after it; kept: whether it stays."""
@@ -129,7 +134,7 @@ class Speller:
             costs[word] = 0.0 if fold(word) != word else (_BARE_AMONG_MARKED if mood.marked else _BARE)[0]
         for other in self.model.candidates(fold(word)):
             costs[other] = min(costs.get(other, 99.0), _marks_cost(word, other, known, mood))
-        if not known:
+        if not known and len(word) <= _LONGEST_SYLLABLE:
             for other, cost in self._slips(word):
                 costs[other] = min(costs.get(other, 99.0), cost)
         most = _MOST_BARE if fold(word) == word or not known else _MOST_MARKED

@@ -17,13 +17,14 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SHOUTED_WORDS = 4
+_MOST = 2000  # characters that are read; a question longer than that is a pasted paper
 
 
 def tidy(question: str) -> str:
     """NFC, single blanks, a blank after each mark, doubled marks single, greetings before the question left out.
 
     A question in capitals throughout is brought to lower case by `calm`, after its short forms have been read."""
-    text = squeeze(nfc(question))
+    text = squeeze(nfc(question[:_MOST]))
     text = _REPEATED.sub(r"\1", text)
     text = _BEFORE_MARK.sub(r"\1", text)
     for mark in (_AFTER_COMMA, _AFTER_COLON, _AFTER_STOP):

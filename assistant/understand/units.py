@@ -25,6 +25,10 @@ _GROUP = re.compile(
 _COMMON = re.compile(
     r"(?:(?:cac|nhung|moi|tung) )?(?:phong|ban|nganh|co quan|don vi|doanh nghiep|dia phuong|to chuc)(?: chu tri)?"
 )
+# People are told things, they are no office: "vận động người dân và doanh nghiệp".
+_PEOPLE = re.compile(
+    r"(?:(?:^| )(?:cac|nhung|moi|tung|nguoi dan|ho dan|ho gia dinh|cong dan|ba con|to chuc|ca nhan|doanh nghiep|va))+"
+)
 _JOINING = ("của", "thuộc", "bên", "tại", "ở", "khác", "trong", "cua", "thuoc", "ben", "tai", "khac")
 _PARTNER = re.compile(r"(?:phoi hop|ket hop|lam viec|hop tac|cung)(?: chat che)?(?: (?:voi|cung|va))*(?: cac| nhung)?$")
 _RECIPIENT = re.compile(r"(?:tham muu|bao cao|trinh|gui|cho|qua|len|de xuat|ho tro|giup|thuoc)(?: cho| voi| ve| cac)?$")
@@ -116,7 +120,7 @@ def _mention(line: Line, span: Span, shut: set[int]) -> UnitMention | None:
     if span[1] <= span[0] or _ASKING.match(" ".join(line.folds[span[1] : span[1] + 1])):
         return None
     words = " ".join(line.folds[span[0] : span[1]])
-    if _ASKING.search(words) or _COMMON.fullmatch(words):
+    if _ASKING.search(words) or _COMMON.fullmatch(words) or _PEOPLE.fullmatch(words):
         return None
     typed = squeeze(line.part(span))
     return UnitMention(span, _official(words) or _capitalised(typed), typed, _role(line, span, words))
