@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from assistant.answers.common import document_of, gathered
 from assistant.answers.legal import answer as cited_documents
@@ -53,9 +54,17 @@ def _signer(desk: Desk, document: Document) -> Line | None:
         return None
     title = f", {meta.signer_title}" if meta.signer_title else ""
     capacity = f" ({meta.signing_capacity})" if meta.signing_capacity else ""
-    return f"{meta.signer_name}{title}{capacity}.", _evidence(
-        _holding(desk, document, meta.signer_name), *_zone(desk, document, "signature")
-    )
+    return f"{meta.signer_name}{title}{capacity}.", _block(_zone(desk, document, "signature"), meta.signer_name)
+
+
+def _block(sections: list[Section], name: str) -> tuple[Evidence, ...]:
+    """The signature block as one quote, from its first line to the name; the name alone when lines are torn apart."""
+    last = next((at for at, section in enumerate(sections) if fold(name) in fold(section.text)), None)
+    if last is None:
+        return ()
+    whole = "\n".join(section.raw for section in sections[: last + 1])
+    readable = " ".join(section.text for section in sections[: last + 1])
+    return (replace(evidence_of(sections[last]), raw=whole, text=readable),)
 
 
 def _recipients(desk: Desk, document: Document) -> Line | None:
