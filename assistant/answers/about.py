@@ -58,7 +58,7 @@ def _signer(desk: Desk, document: Document) -> Line | None:
 
 
 def _block(sections: list[Section], name: str) -> tuple[Evidence, ...]:
-    """The signature block as one quote, from its first line to the name; the name alone when lines are torn apart."""
+    """A block as one quote, from its first line to the one that holds the name."""
     last = next((at for at, section in enumerate(sections) if fold(name) in fold(section.text)), None)
     if last is None:
         return ()
@@ -70,7 +70,8 @@ def _block(sections: list[Section], name: str) -> tuple[Evidence, ...]:
 def _recipients(desk: Desk, document: Document) -> Line | None:
     if not document.metadata.recipients:
         return None
-    return "; ".join(document.metadata.recipients) + ".", _evidence(*_zone(desk, document, "recipients"))
+    listed = _zone(desk, document, "recipients")
+    return "; ".join(document.metadata.recipients) + ".", _block(listed, listed[-1].text) if listed else ()
 
 
 def _implements(desk: Desk, document: Document) -> Line | None:
