@@ -6,7 +6,7 @@ set -uo pipefail
 # command | Debian packages | what needs it, in Vietnamese | in English
 NEEDED=(
     "tesseract|tesseract-ocr tesseract-ocr-vie|nhận dạng PDF quét và ảnh|reading scans and pictures"
-    "soffice|libreoffice-writer libreoffice-calc|đọc tệp .doc, .xls, .odt|reading .doc, .xls and .odt"
+    "soffice|libreoffice-writer libreoffice-calc|đọc tệp .xls, .odt và bảng trong tệp .doc, .rtf|reading .xls, .odt and tables of .doc and .rtf"
     "pdftoppm|poppler-utils|nhận dạng PDF quét|reading scanned PDFs"
     "chromium|chromium|kiểm thử giao diện trong trình duyệt thật|testing the screen in a real browser"
     "fc-list|fontconfig fonts-liberation fonts-noto-core|hiển thị đúng chữ Việt khi chuyển đổi tệp|Vietnamese letters when files are converted"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from ingest.errors import Unreadable
 from ingest.load import limits, load, tools
 from samples.maker.bad import bomb
+from tests.load_truth import found, master, read_words, words_of
 from tests.shared import SAMPLES
 
 BAD = SAMPLES / "bad"
@@ -66,10 +69,40 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
 
 def test_a_missing_program_is_named_with_the_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools, "has", lambda program: False)
-    for name, package in (("dong-may-2026.doc", "libreoffice-writer"), ("hon-sao-trang-1.png", "tesseract-ocr-vie")):
-        error = refused(SAMPLES / "formats" / name)
-        assert error.code == "missing_tool" and package in str(error)
-    assert load(SAMPLES / "formats" / "hon-sao-2026.rtf").warnings
+    error = refused(SAMPLES / "formats" / "hon-sao-trang-1.png")
+    assert error.code == "missing_tool" and "tesseract-ocr-vie" in str(error)
+
+
+def test_old_word_files_give_their_text_without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "has", lambda program: False)
+    for name, paper in (("dong-may-2026.doc", "dong-may-2026"), ("hon-sao-2026.rtf", "hon-sao-2026")):
+        loaded = load(SAMPLES / "formats" / name)
+        assert found(read_words(loaded), words_of(master(paper))) > 0.99
+        assert any("LibreOffice" in warning for warning in loaded.warnings)
+
+
+@pytest.mark.skipif(not tools.has("soffice"), reason="LibreOffice (soffice) is not installed")
+def test_a_document_reaches_no_network_while_it_is_converted(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Listener(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Listener)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    link = f"http://127.0.0.1:{server.server_port}/anh.png"
+    path = tmp_path / "lien-ket.html"
+    path.write_text(f'<html><body><p>Ủy ban nhân dân xã</p><img src="{link}"></body></html>', encoding="utf-8")
+    assert load(path).lines[0].text == "Ủy ban nhân dân xã"
+    server.shutdown()
+    assert asked == []
 
 
 def test_a_program_that_hangs_is_stopped() -> None:

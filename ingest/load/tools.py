@@ -13,7 +13,7 @@ from ingest.errors import Unreadable
 
 # program → (what it is called, the Debian packages, what cannot be read without it)
 _TOOLS = {
-    "soffice": ("LibreOffice", "libreoffice-writer libreoffice-calc", "tệp Word, Excel đời cũ (.doc, .xls) và .odt"),
+    "soffice": ("LibreOffice", "libreoffice-writer libreoffice-calc", "tệp Excel đời cũ (.xls), .odt và .ods"),
     "pdftoppm": ("poppler", "poppler-utils", "PDF quét"),
     "pdfinfo": ("poppler", "poppler-utils", "PDF"),
     "tesseract": ("Tesseract", "tesseract-ocr tesseract-ocr-vie", "PDF quét và ảnh"),
