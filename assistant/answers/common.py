@@ -21,6 +21,7 @@ HEADINGS = frozenset({"heading", "unit", "article", "title", "annex"})
 _SILENT_ZONES = frozenset({"recipients", "signature"})
 _MOST_CHILDREN = 10
 _SAME_START = 20
+_LABEL_LENGTH = 6
 _TITLE_NAMED = 0.6
 _TITLE_NEAR = 0.2
 
@@ -108,8 +109,10 @@ def under_heading(desk: Desk, evidence: Evidence, *, apart: bool) -> tuple[Evide
     if section is None or not units:
         return (evidence,)
     heading = units[-1]
-    if heading.ordinal + 1 == section.ordinal and section.raw.startswith(evidence.raw[:_SAME_START]):
-        return (replace(evidence, raw=f"{heading.raw}\n{evidence.raw}", text=f"{heading.text} {evidence.text}"),)
+    at = section.raw.find(evidence.raw[:_SAME_START])
+    if heading.ordinal + 1 == section.ordinal and 0 <= at <= _LABEL_LENGTH:
+        raw = f"{heading.raw}\n{section.raw[:at]}{evidence.raw}"
+        return (replace(evidence, raw=raw, text=f"{heading.text} {evidence.text}"),)
     return (evidence_of(heading), evidence) if apart else (evidence,)
 
 

@@ -64,6 +64,6 @@ def _row(name: str, part: Composed) -> Claim:
     """A table row; the claims of one place are joined by line breaks."""
     if part.refused:
         return Claim(text=f"{capitalised(name)} | {phrase('answers/compare_none')}", evidence=(), layout="row")
-    body = "<br>".join(claim.text.replace("|", "/") for claim in part.claims)
+    body = "<br>".join(claim.text.replace(f" ({name})", "").replace("|", "/") for claim in part.claims)
     evidence = tuple(item for claim in part.claims for item in claim.evidence)
     return Claim(text=f"{capitalised(name)} | {body}", evidence=evidence, layout="row")

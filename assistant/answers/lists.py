@@ -24,6 +24,7 @@ from vectorstore.text import fold
 
 _MOST = 40
 _NAMED = 0.8
+_LEAST_ON_TOPIC = 0.25
 
 
 def units(desk: Desk, walk: Walk) -> Composed:
@@ -69,7 +70,9 @@ def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list[Target]:
     rows = in_section or everything
     if _narrow(desk, walk, doc_id, rows):
         phrases = _field_phrases(figures.figure_topic(walk))
-        rows = [s for s in rows if _speaks_of(s.item, phrases)] or [s for s in rows if s.score >= 0.5 * rows[0].score]
+        rows = [s for s in rows if _speaks_of(s.item, phrases)] or [
+            s for s in rows if s.score >= max(_LEAST_ON_TOPIC, 0.5 * rows[0].score)
+        ]
     return [s.item for s in sorted(rows, key=lambda s: s.item.ordinal)][:_MOST]
 
 

@@ -45,7 +45,7 @@ def ask(
 
         print_json(answer_object(answer))
     else:
-        _show(answer)
+        show(answer)
 
 
 def _batch(
@@ -67,7 +67,7 @@ def _batch(
             target.close()
 
 
-def _show(answer: Answer) -> None:
+def show(answer: Answer) -> None:
     """The answer as a person reads it in a terminal, sources below."""
     if answer.understood.text.casefold() != answer.question.casefold():
         typer.secho(f"Đang hiểu là: {answer.understood.text}", dim=True)
