@@ -27,7 +27,11 @@ class Casing:
 
     def _count(self, tokens: list[str]) -> None:
         for at in range(1, len(tokens)):
-            if tokens[at - 1].endswith(_SENTENCE_END) or tokens[at - 1] in {"-", "+", "*", "–"}:
+            if (
+                tokens[at - 1].endswith(_SENTENCE_END)
+                or tokens[at - 1] in {"-", "+", "*", "–"}
+                or _in_capitals(tokens, at)
+            ):
                 continue
             word, before = _core(tokens[at]), _key(tokens[at - 1])
             if not word:
@@ -54,6 +58,12 @@ class Casing:
         forms = self._after.get((before, key)) or self._before.get((key, following)) or self._single.get(key)
         form = forms.most_common(1)[0][0] if forms else (core if any(c.isdigit() for c in core) else core.lower())
         return f"{opening}{form}{closing}"
+
+
+def _in_capitals(tokens: list[str], at: int) -> bool:
+    """True for a word in a run of capitals inside other text, such as a letterhead beside the motto."""
+    beside = tokens[max(0, at - 1) : at] + tokens[at + 1 : at + 2]
+    return tokens[at].isupper() and any(word.isupper() and word.isalpha() for word in beside)
 
 
 def _parts(token: str) -> tuple[str, str, str]:

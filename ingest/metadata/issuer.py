@@ -115,6 +115,13 @@ def _enacting_organ(sections: Sequence[Section]) -> str | None:
     return None
 
 
+def before_enacting(text: str) -> str:
+    """A paragraph of the preamble without the clause in which the issuer enacts its paper, when it ends with that."""
+    found = list(_enacting().finditer(text)) if text.endswith(":") else []
+    clause = next((m for m in found if text[: m.start()].rstrip().endswith((",", ";", "."))), None)
+    return text[: clause.start()].rstrip(" ,;") if clause else text
+
+
 @cache
 def _enacting() -> re.Pattern[str]:
     verbs = "|".join(re.escape(verb) for verb in words("enacting_verbs.txt"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.facts.citations import Cited, find_citations
+from ingest.metadata.issuer import before_enacting
 from ingest.metadata.places import find_places, place_kind, place_level
 from vectorstore.records import Reference, Section
 from vectorstore.text import fold
@@ -23,10 +24,17 @@ def carried_out(sections: Sequence[Section], locality: str | None) -> tuple[Refe
     """The superior papers named first: those after "Thực hiện"; where none is, the plans and programmes after "Căn cứ"."""
     opening = [s for s in sections if s.kind == "preamble" and s.zone == "legal_bases"]
     home = _home(sections, locality)
-    lead = [ref for s in opening if _CARRIES_OUT.match(s.text) for ref in _references(s.text, "Thực hiện", home)]
+    lead = [
+        ref
+        for s in opening
+        if _CARRIES_OUT.match(s.text)
+        for ref in _references(before_enacting(s.text), "Thực hiện", home)
+    ]
     if lead:
         return tuple(lead)
-    bases = [ref for s in opening if _RESTS_ON.match(s.text) for ref in _references(s.text, "Căn cứ", home)]
+    bases = [
+        ref for s in opening if _RESTS_ON.match(s.text) for ref in _references(before_enacting(s.text), "Căn cứ", home)
+    ]
     return tuple(ref for ref in bases if ref.type not in _BINDING and ref.type != "Tờ trình")
 
 

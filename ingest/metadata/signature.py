@@ -13,9 +13,9 @@ from vectorstore.records import Loaded, Section
 from vectorstore.text import fold, squeeze
 
 # "KT. CHỦ TỊCH", "TL.GIÁM ĐỐC", "TUQ. CHỦ TỊCH": signed for somebody
-_FOR = re.compile(r"(?P<how>KT|TL|TUQ|TUN)\s?[.,]\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s,]+)")
-# "TM. ỦY BAN NHÂN DÂN": signed on behalf of a body
-_BEHALF = re.compile(r"TM\s?[.,]\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s]+)")
+_FOR = re.compile(r"(?P<how>KT|TL|TUQ|TUN|K/T|T/L)(?:\s?[.,]|(?<=/[TL]))\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s,]+)")
+# "TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ": signed on behalf of a body
+_BEHALF = re.compile(r"(?P<how>TM\s?[.,]|T/M)\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s]+)")
 # "Nguyễn Văn Hướng <nguyenvanhuong76@…> đã ký lên văn bản này!", "Người ký: Nguyễn Văn A", "Ký bởi: …"
 _STAMPED = re.compile(
     r"(?P<name>[^<>:]{3,60}?)\s*<[^>]*>\s*đã ký|(?:người ký|ký bởi)\s*:\s*(?P<other>[^<>\d,;]{3,60})", re.IGNORECASE
@@ -55,13 +55,13 @@ def _capacity(block: str) -> str | None:
     found = _FOR.search(block)
     if found:
         whom = _first_title(found["whom"]) or squeeze(found["whom"])
-        return f"{found['how']}. {whom}"
+        return f"{found['how']}{'' if '/' in found['how'] else '.'} {whom}"
     behalf = _BEHALF.search(block)
     if not behalf:
         return None
     whom = behalf["whom"]
     title = min((at for name in _titles() if (at := fold(whom).find(" " + name)) > 0), default=len(whom))
-    return f"TM. {squeeze(whom[:title])}"
+    return f"{'T/M' if '/' in behalf['how'] else 'TM.'} {squeeze(whom[:title])}"
 
 
 def _first_title(text: str) -> str | None:

@@ -21,8 +21,8 @@ _ANNEX = re.compile(
     r"\s*(?:s[oố]\s*)?(?P<number>[IVX]+|\d{1,2}|[A-H])?\b\s*[.:]?",
     re.IGNORECASE,
 )
-# "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "TL. GIÁM ĐỐC", "TUQ. CHỦ TỊCH"
-_ON_BEHALF = re.compile(r"^(?:TM|KT|TL|TUQ|TUN|T/M|K/T)\s?[.,]\s?(?=[A-ZĐỦÚÙŨỤƯỨỪỬỮỰ])")
+# "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "TL. GIÁM ĐỐC", "T/M BAN THƯỜNG VỤ"
+_ON_BEHALF = re.compile(r"^(?:(?:TM|KT|TL|TUQ|TUN)\s?[.,]|[TK]/[MLT]\.?)\s?(?=[A-ZĐỦÚÙŨỤƯỨỪỬỮỰ])")
 # "Nguyễn Văn Hướng <…> đã ký lên văn bản này!", "Ký bởi: …", "Người ký: …", "Thời gian ký: …"
 STAMP = re.compile(
     r"đã ký lên văn bản|^\s*(?:ký bởi|được ký bởi|người ký|thời gian ký|ngày ký|signed by|email|cơ quan)\s*:",

@@ -8,9 +8,10 @@ from functools import cache
 from ingest.datafiles import rows, words
 from ingest.outline.blocks import Block
 from ingest.outline.layout import ends_item, is_capitals
+from ingest.outline.marks import BULLETS
 from ingest.outline.zones import zone_of
 from ingest.units import find_units
-from vectorstore.text import fold
+from vectorstore.text import fold, tone_placed
 
 # what asks or orders an office, before its name: "Đề nghị Công an xã", "Giao Sở Y tế:", "5. Đối với các phòng, ban"
 _ADDRESS = re.compile(
@@ -19,7 +20,7 @@ _ADDRESS = re.compile(
 # "Sở Y tế có trách nhiệm:", "UBND các xã, phường chịu trách nhiệm:"
 _DUTY = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\b.*$", re.IGNORECASE)
 # "các", "những" before a group: "Các doanh nghiệp viễn thông"
-_PLURAL = re.compile(r"^(?:cac|nhung|moi|tung|toan the|tat ca)\s+")
+_PLURAL = re.compile(r"^(?:các|những|mỗi|mọi|từng|toàn thể|tất cả)\s+")
 _LONGEST_HEADING = 30
 _SHORT_HEADING = 6
 """Words: above the first a block is no heading; up to the second it may be one even with a full stop at its end."""
@@ -41,7 +42,8 @@ def split_heading(block: Block) -> tuple[str, str]:
         and not _is_sentence(head)
     ):
         return head.strip(), rest.strip()
-    closed = ends_item(content) and not _is_top(block) and not _is_named_part(content)
+    numbered = block.mark is not None and block.mark.style not in BULLETS
+    closed = ends_item(content) and not _is_top(block) and not (numbered and _is_named_part(content))
     if _short(content) and not closed and content[:1].isalnum():
         return content.rstrip(" .;"), ""
     return "", content
@@ -85,9 +87,9 @@ def _opens_office(text: str) -> bool:
     spans = find_units(text)
     if spans and spans[0].start == 0:
         return True
-    folded = fold(text)
-    plural = _PLURAL.match(folded)
-    rest = folded[plural.end() :] if plural else folded
+    lowered = tone_placed(text).lower()
+    plural = _PLURAL.match(lowered)
+    rest = lowered[plural.end() :] if plural else lowered
     return any(_begins(rest, word) and (plural or kind == "alone") for word, kind in _office_words())
 
 
@@ -97,7 +99,7 @@ def _begins(text: str, word: str) -> bool:
 
 @cache
 def _office_words() -> tuple[tuple[str, str], ...]:
-    return tuple((fold(word), kind) for word, kind in rows("unit_heading_words.tsv"))
+    return tuple((tone_placed(word).lower(), kind) for word, kind in rows("unit_heading_words.tsv"))
 
 
 @cache
