@@ -55,7 +55,8 @@ class Papers:
         return tuple(ingested.document for ingested in self._read)
 
     def passages(self, doc_id: str | None = None) -> tuple[Passage, ...]:
-        return tuple(passage for ingested in self._read for passage in ingested.passages)
+        found = (passage for ingested in self._read for passage in ingested.passages)
+        return tuple(passage for passage in found if doc_id in (None, passage.doc_id))
 
     def responsibilities(self, doc_ids: Iterable[str] | None = None) -> tuple[Responsibility, ...]:
         return tuple(fact for ingested in self._read for fact in ingested.facts.responsibilities)

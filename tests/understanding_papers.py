@@ -114,6 +114,7 @@ class FewPapers:
                 page=1,
             )
             for paper in self._papers
+            if doc_id in (None, paper.doc_id)
             for n, text in enumerate(SENTENCES)
         )
 

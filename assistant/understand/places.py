@@ -118,13 +118,15 @@ def _plausible(line: Line, shelf: Shelf, at: int, size: int, found: tuple[Locale
 def _misspelled(line: Line, shelf: Shelf, at: int) -> Mention | None:
     """A library place one letter away: "Thạch Khôii", "thac khoi", only where a kind word or capitals mark a name."""
     kind = _kind_before(line, at)
+    if kind is None and not line.words[at].capital:
+        return None
     for size in (2, 3, 4, 1):
-        if at + size > len(line.words) or _broken(line, at, size):
-            continue
         words = line.words[at : at + size]
+        if len(words) < size or not (kind or all(word.capital for word in words)) or _broken(line, at, size):
+            continue
         joined = "".join(line.folds[at : at + size])
         least = _NEAR_LETTERS - 1 if kind else _NEAR_LETTERS
-        if len(joined) < least or not (kind or all(word.capital for word in words)):
+        if len(joined) < least:
             continue
         keys = {key for variant in shortened(joined) for key in shelf.near_names.get(variant, ())}
         near = [key for key in keys if "".join(key) != joined and one_slip("".join(key), joined)]

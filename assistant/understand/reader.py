@@ -12,6 +12,7 @@ from assistant.records import Place, Turn, Understood, Unit
 from assistant.understand.abbreviations import alias_table
 from assistant.understand.followups import Earlier, completed, last_question
 from assistant.understand.line import Line
+from assistant.understand.memory import Memory
 from assistant.understand.papers import Fixed
 from assistant.understand.reading import Reading, read_alone
 from assistant.understand.scope import listed, out_of_scope
@@ -47,6 +48,7 @@ class Reader:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._lock = Lock()
+        self._memory = Memory(library)
         self._state: tuple[int, Shelf] | None = None
         self._readings: dict[tuple[str, frozenset[str]], Reading] = {}
 
@@ -106,7 +108,7 @@ class Reader:
         revision = self.library.revision
         with self._lock:
             if self._state is None or self._state[0] != revision:
-                self._state = (revision, Shelf(tuple(self.library.documents()), self.library))
+                self._state = (revision, Shelf(tuple(self.library.documents()), self.library, self._memory))
                 self._readings = {}
             return self._state[1]
 

@@ -60,7 +60,7 @@ def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
     if shouts(typed.text):
         full = _calmed(full)
     named, protected = spelled_out(full, library_places(Line(full), shelf), Line(full))
-    protected += _other_names(Line(named), shelf)
+    protected += _other_names(Line(named), shelf) if typed.shape == "mixed" else ()
     line = Line(sentence(named if english else shelf.speller.mend(named, protected)))
     before = Line(named)
     mentions = find_places(line, before, shelf)

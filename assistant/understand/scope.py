@@ -29,7 +29,8 @@ def out_of_scope(typed: str, line: Line, topic: str, shelf: Shelf, *, anchored: 
 
 def listed(typed: str, line: Line) -> bool:
     """True for a question of the listed kinds, as typed or as read."""
-    return any(found.search(_spelled(text)) for found in _patterns() for text in (line, Line(typed)))
+    texts = {_spelled(line), _spelled(Line(typed))}
+    return any(found.search(text) for found in _patterns() for text in texts)
 
 
 def unknown_share(topic: str, shelf: Shelf) -> float:

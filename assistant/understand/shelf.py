@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.understand.datafiles import role
 from assistant.understand.gazetteer import Key, key_of, kinds, province_of
+from assistant.understand.memory import Memory
 from assistant.understand.periods import Period, periods_in
 from assistant.understand.spelling import Speller
 from ingest.units import unit_key
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 _ISSUER_HEAD = re.compile(
     r"^(?:uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đảng uỷ|uỷ ban mttq(?: việt nam)?)\s+", re.IGNORECASE
 )
-_MOST_READ = 4000  # passages that the speller reads: more would change little and cost seconds
-_LOWER_RUN = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(\d+)\s*([/-].*)?$")
 
 
@@ -62,10 +60,11 @@ class Paper:
 
 @dataclass
 class Shelf:
-    """One state of the library."""
+    """One state of the library; `memory` outlives it."""
 
     documents: tuple[Document, ...]
     library: Library
+    memory: Memory
     papers: dict[str, Paper] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,12 +119,12 @@ class Shelf:
     @cached_property
     def pairs(self) -> frozenset[str]:
         """Neighbouring words of the passages, folded, where both stand in lower case: no names."""
-        return frozenset(pair for passage in self.library.passages() for pair in _lower_pairs(passage.text))
+        return self.memory.pairs(self.documents)
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The folded words of the passages."""
-        return frozenset(term for passage in self.library.passages() for term in terms(passage.text))
+        return self.memory.vocabulary(self.documents)
 
     @cached_property
     def units(self) -> dict[str, tuple[str, ...]]:
@@ -138,11 +137,8 @@ class Shelf:
     @cached_property
     def speller(self) -> Speller:
         """Puts questions right, with the library's own words in mind."""
-        passages = self.library.passages()
-        step = max(1, len(passages) // _MOST_READ)
-        names = (name for found in self.units.values() for name in found)
-        titles = (document.metadata.title or "" for document in self.documents)
-        return Speller([*(passage.text for passage in passages[::step]), *names, *titles])
+        names = [name for found in self.units.values() for name in found]
+        return self.memory.speller(self.documents, [*names, *(d.metadata.title or "" for d in self.documents)])
 
     def within(self, collection: str | None, doc_ids: Iterable[str]) -> frozenset[str]:
         """The papers that a question may be about: the chosen ones of the collection; all when nothing is chosen."""
@@ -225,10 +221,3 @@ def _number_keys(paper: Paper) -> Iterator[str]:
     number = re.sub(r"\s", "", paper.number)
     yield fold(number).replace("/", "-")
     yield f"{paper.type_key} {int(match[1])}"
-
-
-def _lower_pairs(text: str) -> Iterator[str]:
-    words = _LOWER_RUN.findall(nfc(text))
-    for left, right in pairwise(words):
-        if left[0].islower() and right[0].islower():
-            yield f"{fold(left)} {fold(right)}"
