@@ -14,7 +14,7 @@ from vectorstore.records import Section
 from vectorstore.text import comparable
 
 # 85/2016/NĐ-CP, 57-NQ/TW, 8177/BKHCN-CĐSQG, 19/2023/QH15, and the faulty 215-KH-UBND
-_NUMBER = r"\d{1,5}[a-zđ]?(?:\s?/\s?(?:19|20)\d{2})?(?:\s?[-/]\s?(?:[A-ZĐ][A-Za-zĐđ]{0,8}\d{0,2}|[A-ZĐ]\d{1,2}))+"
+_NUMBER = r"\d{1,5}[a-zđ]?(?:\s?/\s?(?:19|20)\d{2})?(?:\s?[-/]\s?(?:[A-ZĐ][A-Za-zĐđ&]{0,10}\d{0,2}|[A-ZĐ]\d{1,2}))+"
 # của Chính phủ, của Ủy ban nhân dân thành phố, của Bộ trưởng Bộ Khoa học và Công nghệ
 _ISSUER_END = re.compile(
     r"[,;.()“”\"]|\s(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|thực hiện|triển khai|công bố|thông qua|là|và (?=[A-ZĐ]"

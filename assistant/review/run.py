@@ -57,6 +57,10 @@ CHECKS: tuple[Check, ...] = (
 """Every family of checks; of two findings on the same words the graver is kept, then the one of the earlier check."""
 
 
+_OF_LETTERS = frozenset({brackets.check, punctuation.check, spelling.check, names.check, capitals.check, letters.check})
+"""What a bad scan's text says nothing about."""
+
+
 def review(path: Path, library: Library | None = None) -> Review:
     """Everything that would be sent back in one paper, in reading order.
 
@@ -68,7 +72,8 @@ def review(path: Path, library: Library | None = None) -> Review:
 def review_ingested(ingested: Ingested, path: Path, library: Library | None = None) -> Review:
     """The same for a paper that has been read already."""
     paper = paper_of(ingested, path, library)
-    found = [finding for check in CHECKS for finding in check(paper)]
+    checks = (check for check in CHECKS if not (paper.damaged and check in _OF_LETTERS))
+    found = [finding for check in checks for finding in check(paper)]
     about = paper.metadata
     return Review(
         doc_id=paper.doc_id,

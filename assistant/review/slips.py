@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from assistant.review.nearby import LETTER, nearby, slip_cost
+from assistant.review.nearby import LETTER, MARKS, nearby, slip_cost
 from assistant.review.tables import column
 from assistant.review.words import Word, compounds, frequencies, syllables
 from vectorstore.text import fold
@@ -21,7 +21,9 @@ _NEEDED_LEAST = 3.5
 _NEEDED_FITTING = 9.0  # gain where the written syllable makes a pair with a neighbour that papers use
 _TAKEN = 6.0  # more where the partner of the proposed word already belongs to another word
 _SEEN = 10  # times that papers must have used the word that is proposed
-_RARER = 60  # how many times more often than the written pair
+_COMMON = 20  # sightings of a syllable that may be meant wherever its letters stand
+_SAME_LETTERS = 4.0  # nats that a syllable of the very same letters is ahead
+_RARER = 60  # how many times more often than the written pair, of which one sighting may be a slip itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,14 @@ def known(word: Word) -> bool:
 def _skipped(words: Sequence[Word], at: int) -> bool:
     """Names, abbreviations, foreign words: nothing to judge. The first word of an item may be capitalised."""
     word = words[at]
-    if len(word.text) < 2 or any(letter.isupper() for letter in word.text[1:]):
+    if (
+        len(word.text) < 2
+        or (len(word.text) == 2 and word.text.isascii() and word.text[0].isupper())
+        or any(letter.isupper() for letter in word.text[1:])
+    ):
         return True
-    if word.text[0].isupper() and word.tight:
+    doubled = at + 1 < len(words) and words[at + 1].key == word.key
+    if word.text[0].isupper() and (word.tight or doubled):
         return True
     return word.key in column("foreign_words") or re.search(r"[fjwz]", word.key) is not None
 
@@ -71,9 +78,11 @@ def _unknown(words: Sequence[Word], at: int) -> Slip | None:
     best: Slip | None = None
     for near in nearby()(word.key):
         before, after = _pairs(words, at, near)
-        if max(before, after) < (2 if marked else _SEEN):
+        cost = slip_cost(word.key, near) or 0.0
+        same_letters = cost == MARKS and frequencies().single(near) >= _COMMON
+        if max(before, after) < (2 if marked else _SEEN) and not (marked and same_letters):
             continue
-        gain = _score(words, at, near) - (slip_cost(word.key, near) or 0.0)
+        gain = _score(words, at, near) - cost + (_SAME_LETTERS if same_letters else 0.0)
         if best is None or gain > best.margin:
             best = Slip(at, 1, near, gain, real=False, partner=1 if after >= before else -1)
     if best is None and marked and not word.text[0].isupper():
@@ -114,7 +123,7 @@ def _makeable(words: Sequence[Word], at: int) -> dict[str, _Made]:
         if not 0 <= other < len(words) or not words[max(at, other)].tight:
             continue
         first, second = sorted((at, other))
-        least = max(_SEEN, _RARER * frequencies().pair(words[first].key, words[second].key))
+        least = max(_SEEN, _RARER * (frequencies().pair(words[first].key, words[second].key) - 1))
         taken = _word_beyond(words, at, partner)
         for near, seen in table.get(words[other].key, {}).items():
             before = found.get(near)
@@ -127,6 +136,8 @@ def _allowed(words: Sequence[Word], at: int, cost: float, made: _Made) -> bool:
     """False where the written syllable stands in a word of its own, unless that word is unheard of and only marks differ;
     and where it goes better with its other neighbour than any proposal of another sound would."""
     if _in_dictionary_word(words, at):
+        if _in_recent_word(words, at):
+            return False
         return cost == 0.0 and made.seen >= 10 * _SEEN and not _supported(words, at)
     return cost < LETTER or max(_pairs(words, at, words[at].key)) < 2 or not _supported(words, at)
 
@@ -169,6 +180,11 @@ def _in_dictionary_word(words: Sequence[Word], at: int) -> bool:
         if " ".join(pair) in compounds() and not column("joining_words").intersection(pair):
             return True
     return False
+
+
+def _in_recent_word(words: Sequence[Word], at: int) -> bool:
+    pairs = (f"{words[first].key} {words[first + 1].key}" for first in (at - 1, at) if 0 <= first < len(words) - 1)
+    return any(pair in column("recent_words") for pair in pairs)
 
 
 def _both(words: Sequence[Word], at: int) -> Slip | None:

@@ -97,8 +97,8 @@ def _written_otherwise(paper: Paper, clause: Clause) -> Iterator[Finding]:
                 or (kind == "type" and not _over_capitalised(match.group(), name))
             ):
                 continue
-            if kind == "office" and match.group().lower() == match.group():
-                continue  # a common noun here, or told by its head
+            if kind == "office" and (match.group().islower() or _second_half(clause.text, match)):
+                continue  # a common noun here, or told by its head; "nội bộ | Công an tỉnh"
             written = clause.text[match.start() : match.end()]
             rule = _TYPES if kind == "type" else _OFFICES
             severity = "cảnh báo" if kind == "type" else "gợi ý"
@@ -113,6 +113,12 @@ def _written_otherwise(paper: Paper, clause: Clause) -> Iterator[Finding]:
                 severity,
                 match.end(),
             )
+
+
+def _second_half(text: str, match: re.Match[str]) -> bool:
+    """True when the first word belongs to the word before it: "nội bộ", "cán bộ"."""
+    before = text[: match.start()].rsplit(" ", 2)[-2:]
+    return f"{before[0].lower()} {match.group().split()[0].lower()}" in compounds() if len(before) == 2 else False
 
 
 def _mostly_capitals(text: str) -> bool:
@@ -146,8 +152,8 @@ def _capital_words(paper: Paper, clause: Clause) -> Iterator[Finding]:
         end = _last_capital(clause, words, at)
         text = clause.text[word.start : end]
         shown = text if function else f"{word.text} {after.text}"
-        why = f"Viết hoa sai giữa câu: “{shown}”"
-        yield _capital(paper, clause, word.start, text, text.lower(), why, _SENTENCE, "cảnh báo", max(end, after.end))
+        why, severity = f"Viết hoa sai giữa câu: “{shown}”", "cảnh báo" if function else "gợi ý"
+        yield _capital(paper, clause, word.start, text, text.lower(), why, _SENTENCE, severity, max(end, after.end))
 
 
 def _common(clause: Clause, word: Word, after: Word) -> bool:

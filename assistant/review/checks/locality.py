@@ -108,7 +108,10 @@ def _superior(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Findin
 
 def _not_level(word: str, after: str) -> bool:
     """True where the word is part of another, of a list, or of a named place."""
-    follow = r"^\s*(?:táo|thức|ngộ|giấc|lược|thông minh|trực thuộc|đáng sống|xanh|văn minh|hiện đại|sáng tạo|cảng)\b"
+    follow = (
+        r"^\s*(?:táo|thức|ngộ|giấc|ngủ|lại|dậy|rượu|lược"  # "tỉnh táo" and its like
+        r"|thông minh|trực thuộc|đáng sống|xanh|văn minh|hiện đại|sáng tạo|cảng)\b"
+    )
     if re.match(follow, after, re.IGNORECASE) or re.match(rf"^\s+[{UPPER}]", after):
         return True
     return bool(re.match(r"^\s*(?:[,/–-]|và|hoặc)\s*(?:thành phố|tỉnh|tp|trung ương)", after, re.IGNORECASE))

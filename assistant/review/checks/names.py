@@ -104,7 +104,7 @@ def _abbreviations(paper: Paper) -> Iterator[Finding]:
             short = match.group()
             if short in known or used[short] > 2 or len(short) < 4 or _capitals(clause, match):
                 continue
-            near = _nearest(short, known)
+            near = _nearest(short, known, office=clause.zone == "recipients")
             if near:
                 yield paper.finding(
                     clause,
@@ -118,23 +118,27 @@ def _abbreviations(paper: Paper) -> Iterator[Finding]:
                 )
 
 
-def _nearest(short: str, known: frozenset[str]) -> str | None:
-    """The known abbreviation of which this is a slip of the finger."""
+def _nearest(short: str, known: frozenset[str], *, office: bool = False) -> str | None:
+    """The known abbreviation of which this is a slip of the finger. office: codes of offices, of which there are many."""
+    likely = _doubled if office else _slip
     near = [
-        name for name in sorted(known) if len(name) >= 4 and one_edit(fold(short), fold(name)) and _slip(short, name)
+        name for name in sorted(known) if len(name) >= 4 and one_edit(fold(short), fold(name)) and likely(short, name)
     ]
     return max(near, key=lambda name: name in column("abbreviations"), default=None)
 
 
 def _slip(short: str, name: str) -> bool:
-    """True when a letter repeats the one before it ("CBCCC", "VHXX"), or one letter of a long name was dropped or swapped.
+    """True for a doubled letter, and where one letter of a long name was dropped or swapped."""
+    return _doubled(short, name) or (len(name) >= 5 and (sorted(short) == sorted(name) or len(short) == len(name) - 1))
+
+
+def _doubled(short: str, name: str) -> bool:
+    """True when a letter repeats the one before it ("CBCCC", "VHXX").
 
     A pair at the beginning is no slip: "TT" stands for "Trung tâm", "Thông tin"."""
     doubled = any(a == b for a, b in pairwise(short[1:]))
     meant = any(a == b for a, b in pairwise(name[1:]))
-    if doubled and (not meant or len(short) > len(name)):
-        return True
-    return len(name) >= 5 and (sorted(short) == sorted(name) or len(short) == len(name) - 1)
+    return doubled and (not meant or len(short) > len(name))
 
 
 def _capitals(clause: Clause, match: re.Match[str]) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
 
+_WITHOUT_D = "Thứ tự chữ cái thiếu “đ” (d rồi đến e)"
 _LETTERS = [
     "a",
     "b",
@@ -51,10 +53,12 @@ class _Label:
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Findings on labels among the children of one parent, then on headings."""
-    for row in _rows(paper):
-        yield from _row(paper, row)
+    faults = [finding for row in _rows(paper) for finding in _row(paper, row)]
+    yield from (finding for finding in faults if finding.severity == "lỗi" or _WITHOUT_D not in finding.explanation)
+    yield from grouped(finding for finding in faults if _WITHOUT_D in finding.explanation)
     for clause in paper.clauses:
         yield from _letter(paper, clause)
+    yield from grouped(_dotted(paper))
     yield from _empty_headings(paper)
 
 
@@ -117,6 +121,8 @@ def _fault(paper: Paper, before: Clause, clause: Clause, last: _Label, label: _L
         what, severity = f"Đánh số trùng: “{previous}” rồi lại “{shown}”", "lỗi"
     elif label.value < last.value:
         what, severity = f"Đánh số ngược: “{previous}” rồi đến “{shown}”", "lỗi"
+    elif label.style in {"letter", "capital"} and (last.value, label.value) == (4, 6):
+        what, severity = _WITHOUT_D, "cảnh báo"
     else:
         what, severity = f"Đánh số nhảy: “{previous}” rồi đến “{shown}”", "lỗi"
     return paper.finding(
@@ -164,15 +170,37 @@ def _letter(paper: Paper, clause: Clause) -> Iterator[Finding]:
         )
 
 
+# "a. Đẩy mạnh…": the letter of a point is followed by a bracket
+_DOTTED = re.compile(r"^[a-zđ]\.(?=\s)")
+
+
+def _dotted(paper: Paper) -> Iterator[Finding]:
+    for clause in paper.clauses:
+        match = _DOTTED.match(clause.text)
+        if match and clause.kind != "row" and not paper.damaged:
+            yield paper.finding(
+                clause,
+                match.span(),
+                kind="format",
+                severity="gợi ý",
+                explanation="Sau chữ của điểm là dấu ngoặc đơn, không phải dấu chấm",
+                fix=f"Viết “{match.group()[0]})”",
+                rule=_RULE,
+                new=f"{match.group()[0]})",
+                evidence=(0, _shown(clause.text, 4)),
+            )
+
+
 def _empty_headings(paper: Paper) -> Iterator[Finding]:
     """A heading that is followed at once by another of its own or a higher level, or by the end."""
     kids = {section.parent for section in paper.sections}
     by_number = {clause.section.ordinal: clause for clause in paper.clauses}
     for section in paper.sections:
         clause = by_number.get(section.ordinal)
-        if clause is None or section.kind != "heading" or section.ordinal in kids:
+        if clause is None or section.kind != "heading" or section.ordinal in kids or section.zone == "annex":
             continue
-        if read_label(section.label) and not _says_something(section.text):
+        label = read_label(section.label)
+        if label and label.style in {"roman", "number", "letter"} and not _says_something(section.text):
             yield paper.finding(
                 clause,
                 (0, len(clause.text)),

@@ -84,8 +84,8 @@ def _issuer(paper: Paper, cited: Citation) -> Iterator[Finding]:
     wanted = mapping("signs_of_issuers").get(letters)
     if not wanted or not cited.issuer or not cited.issuer[0].isupper():
         return
-    issuer = comparable(cited.issuer)
-    wrong = not any(comparable(word) in issuer for word in wanted.split("|"))
+    issuer = _joined(cited.issuer)
+    wrong = not any(_joined(word) in issuer for word in wanted.split("|"))
     if wrong or (letters == "CP" and issuer.startswith("thủ tướng")):
         yield _reference(
             paper,
@@ -94,6 +94,11 @@ def _issuer(paper: Paper, cited: Citation) -> Iterator[Finding]:
             fix="Đối chiếu lại cơ quan ban hành",
             severity="cảnh báo",
         )
+
+
+def _joined(name: str) -> str:
+    """An issuer without "và" and commas: "Bộ Tài nguyên Môi trường" is the Bộ Tài nguyên và Môi trường."""
+    return " ".join(word for word in re.findall(r"\w+", comparable(name)) if word != "và")
 
 
 def _known(paper: Paper, cited: Citation, facts: Facts) -> Iterator[Finding]:

@@ -62,6 +62,8 @@ def _allowed(words: list[Word], at: int, size: int) -> bool:
     if size == 1:
         if f"{keys[at]} {keys[at]}" in compounds():
             return True
+        if keys[at] in column("joining_words"):
+            return False
         left = at > 0 and _is_word(keys[at - 1], keys[at])
         right = at + 2 < len(keys) and _is_word(keys[at + 1], keys[at + 2])
         return (left and right) or any(word.text[0].isupper() for word in words[at : at + 2])
@@ -69,7 +71,7 @@ def _allowed(words: list[Word], at: int, size: int) -> bool:
 
 
 def _is_word(first: str, second: str) -> bool:
-    return f"{first} {second}" in compounds() and not column("joining_words").intersection((first, second))
+    return f"{first} {second}" in compounds()
 
 
 def _echo(paper: Paper, clause: Clause) -> Iterator[Finding]:
@@ -166,7 +168,7 @@ def _interleaved(words: list[Word]) -> tuple[int, int, int] | None:
     for at in range(6, len(keys) - 6):
         for head in places[tuple(keys[at : at + 3])]:
             tails = (tail for tail in places[tuple(keys[at + 3 : at + 6])] if head + 3 < tail < at - 3)
-            if keys[at] in column("joining_words"):
+            if keys[at] in column("joining_words") or f"{keys[at - 1]} {keys[at]}" in compounds():
                 continue
             if any(keys[tail + 3 : tail + 4] == keys[at + 6 : at + 7] or tail - head > 4 for tail in tails):
                 size = 7 if at + 6 < len(keys) else 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.review.checks.numbering import read_label
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
 from assistant.review.tables import rows
@@ -61,7 +62,7 @@ def _column(paper: Paper, total: Clause, body: list[Clause], at: int) -> Iterato
     figures = [value for value in values if value is not None]
     if wanted is None or len(figures) < 3 or len(figures) < len(values) or any("%" in cell for cell in cells):
         return
-    if _is_ordinal(figures) or any(_label_depth(row.section.label) > 1 for row in body):
+    if _is_ordinal(figures) or _has_levels(body):
         return
     if abs(sum(figures) - wanted) > max(0.011 * len(figures), 1e-9):
         yield paper.finding(
@@ -79,8 +80,10 @@ def _is_ordinal(figures: list[float]) -> bool:
     return figures == [float(n) for n in range(1, len(figures) + 1)]
 
 
-def _label_depth(label: str) -> int:
-    return label.strip(".").count(".") + 1 if label else 0
+def _has_levels(body: list[Clause]) -> bool:
+    """True for a table with sums of its own below the total: labels of several styles or depths, or rows without one."""
+    styles = {(label.style, label.stem) if (label := read_label(row.section.label)) else None for row in body}
+    return len(styles) > 1
 
 
 def _value(cell: str) -> float | None:
