@@ -213,7 +213,8 @@ def _merged(one: Counts, two: Counts) -> Counts:
 
 def _summed(keys1: Ints, counts1: Floats, keys2: Ints, counts2: Floats) -> tuple[Ints, Floats]:
     keys, at = np.unique(np.concatenate([keys1, keys2]), return_inverse=True)
-    return keys.astype(np.int64), np.bincount(at, np.concatenate([counts1, counts2]), len(keys))
+    counts = np.bincount(at, np.concatenate([counts1, counts2]), len(keys))
+    return keys.astype(np.int64), counts.astype(np.float64)
 
 
 assert SPECIAL[0] == UNKNOWN  # number 0

@@ -11,6 +11,8 @@ from vectorstore.text import fold
 
 DATA = Path(__file__).parent / "data" / "confusions.tsv"
 
+LIGHT_DATA = DATA.with_name("confusions-light.tsv")
+
 Step = tuple[str, str]
 """True characters (none, one or two) and the characters seen for them (none, one or two)."""
 
@@ -82,8 +84,14 @@ class Costs:
 
 @cache
 def default_costs() -> Costs:
-    """The learned costs that ship with the program."""
+    """The learned costs of OCR without a Vietnamese model, the damage of old scans."""
     return load_costs(DATA)
+
+
+@cache
+def light_costs() -> Costs:
+    """The learned costs of OCR with a Vietnamese model on a poor scan."""
+    return load_costs(LIGHT_DATA)
 
 
 def load_costs(path: Path) -> Costs:

@@ -25,9 +25,9 @@ _CODE = re.compile(
 # xã-hội, bộ/ngành, văn hóa,thể thao; VHTT&TT, but not the damaged "v&i", "d&n"
 _JOINT = re.compile(r"([-–—/+,.;:]+|(?<=\w\w)&(?=\w\w))")
 # 6, 18, II, IV: figures that OCR also writes for short words
-_SHORT_FIGURE = re.compile(r"\d{1,2}|[IVX]{2,4}")
-# b/c, t/h: abbreviations of single letters
-_LETTERS = re.compile(r"[^\W\d_](?:/[^\W\d_])+")
+_SHORT_FIGURE = re.compile(r"\d{1,2}|[IVX]{1,4}")
+# b/c, t/h, vụ[1], 10km/h: abbreviations of single letters, notes, rates
+_LETTERS = re.compile(r"[^\W\d_](?:/[^\W\d_])+|\w+\[\d+|\d+\w{0,3}/\w{1,3}")
 # st? for sử, tu’ for tự: marks that stand for the hook of a letter when the sentence goes on behind them
 _HOOKS = re.compile(r"(?<=[^\W\d_])[?’'`´]$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,11 +11,13 @@ from ingest.language import LanguageModel
 from ingest.language.tokens import BREAK, CODE, NUMBER
 from ingest.repair.channel import Candidate, Channel
 from ingest.repair.pieces import Piece
+from vectorstore.text import fold
 
 _UNKNOWN_START, _UNKNOWN_LETTER = 2.0, 2.6  # nats: a foreign word or a name that the vocabulary lacks
 _SHORT_START, _SHORT_LETTER = 1.0, 1.2  # nats: an abbreviation in capitals, such as one office has of its own
 _MIXED = 8.0  # nats more for a foreign word that holds figures or signs: "x4", "ngh¢"
 _DIGIT_KEPT, _DIGIT_MISREAD = 3.0, 1.0  # nats: any figure is as likely as another; a word behind it is rare
+_VOWEL = re.compile("[aeiouy]")
 _AND = "và"  # what a lone & is read as
 _RUN_TOGETHER = 6.0  # nats for a blank that was lost
 _SHORTEST_PAIR = 5  # characters of two words run together
@@ -34,6 +37,7 @@ class Reader:
 
     def __init__(self, model: LanguageModel, channel: Channel) -> None:
         self._channel = channel
+        self._words = model.words
         self._single = model.singles(np.arange(len(model.words)))
         self.edge = Reading("", (model.number(BREAK),), (0.0,))
         self._number, self._code = model.number(NUMBER), model.number(CODE)
@@ -50,9 +54,16 @@ class Reader:
         if piece.kind in ("short", "sign"):
             kept = self._number if piece.kind == "short" else self._and
             return (_kept_or_misread(piece.text, kept, found),)
+        if _is_abbreviation(piece.text) and not capitals:
+            return (self._same_letters(piece.text, found),)
         unknown = _unknown(piece.text, capitals)
         alone = min(self._weighed(found[0]), unknown - self._single[0])
         return self._pair(piece.text, alone) or (self._one(piece.text, found, unknown),)
+
+    def _same_letters(self, seen: str, found: tuple[Candidate, ...]) -> Reading:
+        """An abbreviation: as it stands, or with the Đ that was read as D ("HDND")."""
+        kept = tuple(c for c in found if fold(self._words[c.number]) == fold(seen))
+        return self._one(seen, kept, _SHORT_START)
 
     def _one(self, seen: str, found: tuple[Candidate, ...], unknown: float) -> Reading:
         numbers, costs = _columns(found)
@@ -82,6 +93,11 @@ def _kept_or_misread(seen: str, kept: int, found: tuple[Candidate, ...]) -> Read
 
 def _columns(found: tuple[Candidate, ...]) -> tuple[tuple[int, ...], tuple[float, ...]]:
     return tuple(c.number for c in found), tuple(c.cost for c in found)
+
+
+def _is_abbreviation(seen: str) -> bool:
+    """True for capitals that no vowel makes into a syllable: "CNTT", "HDND"."""
+    return seen.isupper() and len(seen) > 1 and seen.isalpha() and not _VOWEL.search(fold(seen))
 
 
 def _unknown(seen: str, capitals: bool) -> float:

@@ -48,14 +48,15 @@ class Speller:
         self._model = model
         self._costs = costs
 
-    def repair(self, lines: Sequence[str]) -> list[list[Word]]:
+    def repair(self, lines: Sequence[str], *, at_least: float = 0.0) -> list[list[Word]]:
         """The repaired words of each line; the lines are one run of text, so that sentences go on over their ends.
 
-        Read twice: what is sure after the first reading teaches what this scanner makes of each character."""
+        at_least: the posterior that a word needs to be changed. Read twice: what is sure after the first reading
+        teaches what this scanner makes of each character."""
         rows = [_taken_apart(line) for line in lines]
         places, choices = self._read(rows, self._costs)
         places, choices = self._read(rows, adapted(self._costs, self._taught(places, choices)))
-        return self._written(rows, places, choices)
+        return self._written(rows, places, choices, at_least)
 
     def _read(self, rows: Sequence[Sequence[tuple[Piece, ...]]], costs: Costs) -> tuple[list[_Place], list[Choice]]:
         reader = Reader(self._model, Channel(self._model, costs))
@@ -71,13 +72,18 @@ class Speller:
         )
 
     def _written(
-        self, rows: Sequence[Sequence[tuple[Piece, ...]]], places: Sequence[_Place], choices: Sequence[Choice]
+        self,
+        rows: Sequence[Sequence[tuple[Piece, ...]]],
+        places: Sequence[_Place],
+        choices: Sequence[Choice],
+        at_least: float,
     ) -> list[list[Word]]:
         texts: dict[tuple[int, int, int], str] = {}
         sure: dict[tuple[int, int], float] = {}
         for place, choice in zip(places, choices, strict=True):
             if place.token:
-                said = self._said(choice.number, place.reading.seen)
+                number = choice.number if choice.probability >= at_least else 0
+                said = self._said(number, place.reading.seen)
                 texts[place.token] = f"{texts[place.token]} {said}" if place.token in texts else said
                 sure[place.token[:2]] = min(sure.get(place.token[:2], 1.0), choice.probability)
         return [
@@ -127,13 +133,9 @@ def _words(
 ) -> Iterable[Word]:
     """The repaired words of one raw token: one, or two where a blank was lost."""
     parts = [
-        _said_so(piece, texts.get((line, n, at), piece.text), first=at == 0 and len(token) > 1)
+        repaired_code(piece.text) if piece.kind == "code" else texts.get((line, n, at), piece.text)
         for at, piece in enumerate(token)
     ]
+    if len(token) > 1 and _SPECKS.fullmatch(token[0].text) and token[1].kind == "word" and parts[1].islower():
+        parts[0] = ""
     return [Word(text, n, sure.get((line, n), 1.0)) for text in "".join(parts).split()]
-
-
-def _said_so(piece: Piece, text: str, *, first: bool) -> str:
-    if piece.kind == "mark" and first and _SPECKS.fullmatch(text):
-        return ""
-    return repaired_code(text) if piece.kind == "code" else text
