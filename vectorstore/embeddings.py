@@ -57,6 +57,10 @@ class PackagedEmbedder(Embeddings):
             return np.stack([self._vector(text) for text in texts]) if texts else np.zeros((0, 384), np.float32)
         return np.stack(list(self._workers.map(self._vector, texts)))
 
+    def tokens(self, text: str) -> int:
+        """How many tokens the model sees of a text, its two end marks included."""
+        return len(self._tokenizer.encode(text).ids)
+
     def _vector(self, text: str) -> np.ndarray:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         return self._session.run(["vector"], {"ids": ids})[0][0]
