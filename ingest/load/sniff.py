@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from ingest.errors import Unreadable
 
@@ -80,12 +81,15 @@ def _zipped(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
+            manifest = archive.read("META-INF/manifest.xml") if mimetype and "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         raise Unreadable(f"Tệp “{path.name}” bị hỏng hoặc chép thiếu; hãy chép lại.", code="broken") from error
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
         return "xlsx"
+    if b"encryption-data" in manifest:
+        raise encrypted(path)
     if b"opendocument.text" in mimetype:
         return "odt"
     if b"opendocument.spreadsheet" in mimetype:
@@ -102,7 +106,7 @@ def _compound(path: Path) -> str:
     try:
         with olefile.OleFileIO(str(path)) as container:
             names = {entry[0] for entry in container.listdir()}
-            locked = "EncryptedPackage" in names or _locked_word(container, names)
+            locked = "EncryptedPackage" in names or _locked_word(container, names) or _locked_book(container, names)
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise Unreadable(f"Tệp “{path.name}” bị hỏng; hãy mở và lưu lại bằng Word/Excel.", code="broken") from error
     if locked:
@@ -114,12 +118,24 @@ def _compound(path: Path) -> str:
     raise unsupported(path)
 
 
-def _locked_word(container: object, names: set[str]) -> bool:
+def _locked_word(container: Any, names: set[str]) -> bool:
     """The encryption bit of a Word 97-2003 file (FIB flag fEncrypted, bit 8 of the word at offset 10)."""
     if "WordDocument" not in names:
         return False
-    fib = container.openstream("WordDocument").read(12)  # type: ignore[attr-defined]
+    fib = container.openstream("WordDocument").read(12)
     return len(fib) == 12 and bool(int.from_bytes(fib[10:12], "little") & 0x0100)
+
+
+def _locked_book(container: Any, names: set[str]) -> bool:
+    """The FilePass record (0x002F) among the first records of an Excel 97-2003 workbook ([MS-XLS] 2.4.117)."""
+    stream = next((name for name in ("Workbook", "Book") if name in names), None)
+    data = container.openstream(stream).read(512) if stream else b""
+    at = 0
+    while at + 4 <= len(data):
+        if data[at : at + 2] == b"\x2f\x00":
+            return True
+        at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
+    return False
 
 
 def encrypted(path: Path) -> Unreadable:
