@@ -76,7 +76,10 @@ class Assistant:
         fixed = tuple(doc_id for doc_id in walk.understood.doc_ids if doc_id in set(walk.scope))
         if not walk.scope:
             return walk
-        hits = tuple(self.library.search(search_text(walk.understood), doc_ids=fixed or walk.scope, k=_SEARCHED))
+        within = fixed or walk.scope
+        hits = tuple(self.library.search(search_text(walk.understood), doc_ids=within, k=_SEARCHED))
+        if walk.understood.language != "vi":  # the embeddings know other languages better than the term list does
+            hits = _merged(hits, tuple(self.library.search(walk.question, doc_ids=within, k=_SEARCHED)))
         relevance = {
             (hit.passage.doc_id, ordinal): hit.score for hit in reversed(hits) for ordinal in hit.passage.sections
         }
@@ -107,3 +110,13 @@ class Assistant:
         ]
         first = {hit.passage.key for hit in holding}
         return (*holding, *(hit for hit in walk.hits if hit.passage.key not in first))[:_RETRIEVED]
+
+
+def _merged(first: tuple[Hit, ...], second: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Two searches as one, each passage with its better score, best first."""
+    best: dict[str, Hit] = {}
+    for hit in (*first, *second):
+        known = best.get(hit.passage.key)
+        if known is None or hit.score > known.score:
+            best[hit.passage.key] = hit
+    return tuple(sorted(best.values(), key=lambda hit: -hit.score))

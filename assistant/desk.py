@@ -160,11 +160,13 @@ class Scorer:
         self._relevance = walk.relevance or {}
         self._named: dict[frozenset[str], bool] = {}
         self._limits = thresholds()
+        foreign = walk.understood is not None and walk.understood.language != "vi"
+        self._share = "dense_share_foreign" if foreign else "dense_share"
 
     def score(self, matter: Matter, ordinal: int, zone: str = "") -> float:
         """The score of one clause or fact; what opens or closes a paper answers less well."""
         near = self._relevance.get((self._doc_id, ordinal), 0.0)
-        share = self._limits["dense_share"]
+        share = self._limits[self._share]
         raised = self._limits["heading_raise"] if any(map(self._is_named, matter.titles)) else 0.0
         raised += self._limits["zone_raise"] if zone in self._zones else 0.0
         lowered = self._limits["frame_loss"] if zone in _FRAME and zone not in self._zones else 0.0

@@ -8,7 +8,7 @@ from importlib.resources import files
 from assistant.answers import content
 from assistant.answers import targets as figures
 from assistant.answers import tasks as of_unit
-from assistant.answers.common import HEADINGS, children, document_of
+from assistant.answers.common import HEADINGS, about_topic, children, document_of
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
@@ -19,7 +19,7 @@ from assistant.statements import Statement
 from assistant.terms import terms_of
 from assistant.walk import Walk
 from prompts import phrase
-from vectorstore.records import Target
+from vectorstore.records import Section, Target
 from vectorstore.text import fold
 
 _MOST = 40
@@ -43,37 +43,52 @@ def units(desk: Desk, walk: Walk) -> Composed:
 def targets(desk: Desk, walk: Walk) -> Composed:
     """The targets of each paper; only those on the matter when the question names one."""
     claims: list[Claim] = []
-    for doc_id in walk.papers:
+    papers = about_topic(desk, walk)
+    for doc_id in papers:
         kept = _targets_of(desk, walk, doc_id)
-        if kept and len(walk.papers) > 1:
-            claims.append(
-                Claim(text=phrase("answers/place", place=capitalised(place_of(document_of(desk, doc_id)))), evidence=())
-            )
-        claims += [
-            Claim(
-                text=figures.named(t),
-                evidence=(fact_evidence(t, "target"),),
-                layout="bullet",
-            )
-            for t in kept
-        ]
+        if kept and len(papers) > 1:
+            place = capitalised(place_of(document_of(desk, doc_id)))
+            claims.append(Claim(text=phrase("answers/place", place=place), evidence=()))
+        claims += kept
     return Composed(claims=tuple(claims)) if claims else content.answer(desk, walk)
 
 
-def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list[Target]:
-    """All targets of the targets section, or those that match a narrower topic, in reading order."""
+def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list[Claim]:
+    """All targets of the targets section, those without a figure too; or those that match a narrower topic; in reading order."""
     query = desk.query(with_fields(figures.figure_topic(walk)))
     everything = desk.ranked_facts(walk, doc_id, "targets", query=query)
     in_section = [
         s for s in everything if (st := desk.statement(doc_id, s.item.ordinal)) and st.section.zone == "targets"
     ]
     rows = in_section or everything
+    plain: list[Section] = []
     if _narrow(desk, walk, doc_id, rows):
         phrases = _field_phrases(figures.figure_topic(walk))
         rows = [s for s in rows if _speaks_of(s.item, phrases)] or [
             s for s in rows if s.score >= max(_LEAST_ON_TOPIC, 0.5 * rows[0].score)
         ]
-    return [s.item for s in sorted(rows, key=lambda s: s.item.ordinal)][:_MOST]
+    else:
+        plain = _without_figure(desk, doc_id, {s.item.ordinal for s in rows})
+    found = [(s.item.ordinal, _target_claim(s.item)) for s in rows] + [(s.ordinal, _clause_claim(s)) for s in plain]
+    return [claim for _, claim in sorted(found, key=lambda row: row[0])][:_MOST]
+
+
+def _without_figure(desk: Desk, doc_id: str, with_figure: set[int]) -> list[Section]:
+    """The bullets that stand among the targets and set no figure."""
+    parents = {s.parent for s in desk.sections(doc_id) if s.ordinal in with_figure and s.kind == "bullet"}
+    return [
+        s
+        for s in desk.sections(doc_id)
+        if s.parent in parents and s.kind == "bullet" and s.zone == "targets" and s.ordinal not in with_figure
+    ]
+
+
+def _target_claim(target: Target) -> Claim:
+    return Claim(text=figures.named(target), evidence=(fact_evidence(target, "target"),), layout="bullet")
+
+
+def _clause_claim(section: Section) -> Claim:
+    return Claim(text=unlabelled(section.text), evidence=(evidence_of(section),), layout="bullet")
 
 
 def _speaks_of(target: Target, phrases: tuple[str, ...]) -> bool:
@@ -85,7 +100,7 @@ def _speaks_of(target: Target, phrases: tuple[str, ...]) -> bool:
 def _narrow(desk: Desk, walk: Walk, doc_id: str, rows: list[Scored]) -> bool:
     """True when the topic speaks of a matter inside the section, and not only of the section's own heading."""
     assert walk.query is not None
-    if not rows or not walk.query.weights:
+    if not rows or walk.query.weights.keys() <= desk.title_terms(doc_id):
         return False
     heads = [s for s in desk.statements.of(doc_id) if s.section.zone == "targets" and s.section.kind == "heading"]
     by_heading = max((coverage(walk.query, s.matter) for s in heads), default=0.0)
