@@ -35,9 +35,10 @@ def answer(desk: Desk, walk: Walk) -> Composed:
 
 def told(desk: Desk, walk: Walk, best: Best, papers: list[str]) -> Composed:
     """The best clauses of the papers that answer: of one paper in full, of several the best two each."""
+    everything = {doc_id: best[doc_id][:1] + ranked(desk, walk, doc_id)[1:] for doc_id in papers}
     if len(papers) == 1:
-        return Composed(claims=_claims(desk, walk, best[papers[0]]))
-    lines = [(doc_id, *_joined(_claims(desk, walk, best[doc_id])[:2])) for doc_id in papers]
+        return Composed(claims=_claims(desk, walk, everything[papers[0]]))
+    lines = [(doc_id, *_joined(_claims(desk, walk, everything[doc_id])[:2])) for doc_id in papers]
     return gathered(desk, lines)
 
 

@@ -99,8 +99,8 @@ def _speaks_of(target: Target, phrases: tuple[str, ...]) -> bool:
 
 def _narrow(desk: Desk, walk: Walk, doc_id: str, rows: list[Scored]) -> bool:
     """True when the topic speaks of a matter inside the section, and not only of the section's own heading."""
-    assert walk.query is not None
-    if not rows or walk.query.weights.keys() <= desk.title_terms(doc_id):
+    assert walk.query is not None and walk.understood is not None
+    if not rows or not walk.understood.topic.strip() or walk.query.weights.keys() <= desk.title_terms(doc_id):
         return False
     heads = [s for s in desk.statements.of(doc_id) if s.section.zone == "targets" and s.section.kind == "heading"]
     by_heading = max((coverage(walk.query, s.matter) for s in heads), default=0.0)
