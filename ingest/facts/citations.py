@@ -28,8 +28,8 @@ class Cited:
     title: str | None
 
 
-# "52-NQ/TW", "64/2007/NĐ-CP", "8177/BKHCN-CĐSQG", "12-KH/TU", "72/2025/QH15", "73/2019/NĐ- CP" (broken by a line)
-_NUMBER = r"\d{1,5}[a-zA-Z]?\s?(?:/\d{4})?\s?(?:[/–-]\s?[A-ZĐƯ][A-ZĐƯa-zđư&]*\d{0,2}){1,4}(?![\w])"
+# "52-NQ/TW", "64/2007/NĐ-CP", "8177/BKHCN-CĐSQG", "66.4/2025/NQ-CP", "72/2025/QH15", "73/2019/NĐ- CP" (broken by a line)
+_NUMBER = r"\d{1,5}(?:\.\d{1,2})?[a-zA-Z]?\s?(?:/\d{4})?\s?(?:[/–-]\s?[A-ZĐƯ][A-ZĐƯa-zđư&]*\d{0,2}){1,4}(?![\w])"
 # "số", and what OCR makes of it before a number ("sô", "sốt" are left to repair)
 _SIGN = r"(?:số\s*:?\s*)?"
 _AFTER_NUMBER = re.compile(
@@ -57,6 +57,8 @@ _END = re.compile(
 _PERSON = re.compile(r"(?:Bộ trưởng|Chủ tịch|Phó Chủ tịch|Chủ nhiệm|Giám đốc|Tổng Giám đốc|Chánh)\s+", re.IGNORECASE)
 # "Luật Tổ chức chính quyền địa phương | số 72/2025/QH15": the name stands before the number
 _LAW_NAME = re.compile(r"\b(?P<type>Luật|Bộ luật|Pháp lệnh)\s+(?P<name>[A-ZĐÀ-Ỹ][^;.()\d]{3,200}?)\s*$")
+# "của Quốc hội | cho tỉnh Thanh Hóa", "của Chính phủ | : giao Bộ …"
+_ISSUER_CLOSES = re.compile(r"[,(:]|\s(?:cho|đối với|đã|được|giao|có)\s")
 _MOST_TITLE = 400
 _MOST_ISSUER = 90
 
@@ -138,7 +140,7 @@ def _issuer_end(rest: str) -> int:
     office = next(iter(find_units(rest[begin : begin + _MOST_ISSUER])), None)
     if office and office.start == 0:
         return begin + office.end
-    ends = [found.start() for found in (_TITLE_WORD.search(rest), re.search(r",|\(", rest)) if found]
+    ends = [found.start() for found in (_TITLE_WORD.search(rest), _ISSUER_CLOSES.search(rest)) if found]
     return min([*ends, len(rest), _MOST_ISSUER])
 
 

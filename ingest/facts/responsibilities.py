@@ -17,15 +17,17 @@ from ingest.units import find_units, unit_key, unit_keys
 from vectorstore.records import Responsibility, Section
 from vectorstore.text import fold, squeeze
 
-_TASKS = frozenset({"bullet", "paragraph", "clause", "point", "article", "heading", "unit"})
+_TASKS = frozenset({"preamble", "bullet", "paragraph", "clause", "point", "article", "heading", "unit"})
 _DUTY_ZONES = frozenset({"tasks", "solutions", "funding", "implementation", "body", "annex", "targets"})
 _ASKED = re.compile(r"^\W*(?:đề nghị|kiến nghị)\s+", re.IGNORECASE)
 _ORDERED = re.compile(r"^\W*(?:đề nghị|kiến nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+", re.IGNORECASE)
 # a closing paragraph, wherever it stands: "Ủy ban nhân dân xã yêu cầu các thôn …", "Trên đây là Kế hoạch …, yêu cầu …"
 _CLOSES = re.compile(r"\W*(?:trên đây là|yêu cầu\b|[uủ][ỷyỵ]? ban nhân dân\b[^,.;]{0,40}\byêu cầu\b)", re.IGNORECASE)
+_TURNS = re.compile(r"(?=\b(?:yêu cầu|đề nghị|giao)\s+\w)|[;,]\s+(?=\w)", re.IGNORECASE)
 # "Trường Tiểu học chịu trách nhiệm:" as a heading: the duty is no part of the name
 _DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re.IGNORECASE)
 _HEADINGS = frozenset({"unit", "heading", "article"})
+_ANNOUNCERS = frozenset({"clause", "point", "bullet", "paragraph", "preamble"})
 _LEAST_UNITS = 2
 _WHOLE = 0.7
 _SHORT_LEAD = 12
@@ -56,26 +58,28 @@ def _of_section(paper: Paper, section: Section) -> Iterator[Responsibility]:
     if section.kind == "row":
         yield from row_responsibilities(paper, section)
     elif section.zone == "closing":
-        yield from _closing(section)
+        yield from _closing(paper, section)
     elif section.kind in _TASKS and (section.zone in _DUTY_ZONES or _gives_orders(paper, section)):
         office = _office_above(paper, section)
         if _CLOSES.match(section.text):
-            yield from _closing(section)
+            yield from _closing(paper, section)
         else:
             yield from _under_office(paper, section, office) if office else _in_sentences(paper, section)
 
 
 def _gives_orders(paper: Paper, section: Section) -> bool:
-    """True for the purposes of papers that are no plans: conclusions and directives give their orders there."""
+    """True for the purposes of papers that are no plans: conclusions and directives give their orders there, and in
+    the paragraph before their chapters ("Ủy ban nhân dân tỉnh yêu cầu các sở, ngành …:")."""
     kind = (paper.metadata.doc_type or "").casefold()
-    return section.zone == "purpose" and kind not in ("", "kế hoạch", "chương trình", "đề án")
+    announces = section.kind == "preamble" and section.text.rstrip().endswith(":")
+    return (section.zone == "purpose" or announces) and kind not in ("", "kế hoạch", "chương trình", "đề án")
 
 
 # tasks below an office's heading
 
 
 def _office_above(paper: Paper, section: Section) -> _Office | None:
-    for above in (section, *paper.ancestors(section)):
+    for above in _above(paper, section):
         if above.zone in ("purpose", "targets", "legal_bases"):
             return None
         office = _office_of(paper, above)
@@ -88,11 +92,31 @@ def _office_of(paper: Paper, section: Section) -> _Office | None:
     """The office that a section is the heading of, None when it is none."""
     if section.kind in _HEADINGS:
         return _named(section.title) if _heads_tasks(paper, section) else None
-    announces = section.kind in ("clause", "point", "bullet") and section.text.rstrip().endswith(":")
-    if announces and paper.children(section):
+    if section.kind in _ANNOUNCERS and section.text.rstrip().endswith(":") and _announced(paper, section):
         subject = find_subject(body(section).text)
-        return _Office(subject.name, subject.asked) if subject else None
+        if subject and not _is_issuer(paper, subject):
+            return _Office(subject.name, subject.asked)
     return None
+
+
+def _announced(paper: Paper, section: Section) -> bool:
+    """True when tasks follow a section that ends in a colon: below it or, numbered, beside it."""
+    beside = paper.by_ordinal.get(section.ordinal + 1)
+    numbered = section.kind in ("paragraph", "preamble") and beside is not None and beside.parent == section.parent
+    return bool(paper.children(section)) or (numbered and beside is not None and beside.kind in ("clause", "point"))
+
+
+def _above(paper: Paper, section: Section) -> Iterator[Section]:
+    """A section, what stands above it, and the paragraphs that announce it or one of these:
+    "Các cơ quan … có trách nhiệm:" before "1. …; 2. …"."""
+    for above in (section, *paper.ancestors(section)):
+        yield above
+        if above.kind in ("clause", "point"):
+            beside = paper.children(paper.parent(above))
+            first = next((at for at, other in enumerate(beside) if other.kind == above.kind), 0)
+            opening = beside[first - 1] if first else above
+            if opening.kind == "preamble" or (opening.kind == "paragraph" and opening.zone == above.zone):
+                yield opening
 
 
 def _heads_tasks(paper: Paper, section: Section) -> bool:
@@ -102,7 +126,7 @@ def _heads_tasks(paper: Paper, section: Section) -> bool:
     end = offices_end(name)
     if section.kind == "unit":
         return end > 0 or not starts_with_duty(name)
-    if not section.label or not paper.children(section) or starts_with_duty(section.title):
+    if not (section.label and name and paper.children(section)) or starts_with_duty(section.title):
         return False
     if end >= _WHOLE * len(name):
         return True
@@ -222,12 +246,12 @@ def _is_issuer(paper: Paper, subject: Subject) -> bool:
     return bool(issuer and itself) and itself[0].start == 0 and unit_key(subject.name) == unit_key(issuer or "")
 
 
-def _closing(section: Section) -> Iterator[Responsibility]:
+def _closing(paper: Paper, section: Section) -> Iterator[Responsibility]:
     """ "Yêu cầu các cơ quan, đơn vị … báo cáo (qua Phòng …)": one record from there to the end of the paragraph."""
     whole = body(section)
     for sentence in sentences(whole):
         subject = find_subject(sentence.text) or _asked_within(sentence.text)
-        if subject:
+        if subject and not _is_issuer(paper, subject):
             rest = Stretch(section, sentence.start + _task_start(sentence.text, subject), whole.end)
             predicate = sentence.start + subject.predicate - rest.start
             yield _fact(rest, subject.name, rest.text, asked=subject.asked, predicate=predicate)
@@ -240,11 +264,12 @@ def _task_start(sentence: str, subject: Subject) -> int:
 
 
 def _asked_within(sentence: str) -> Subject | None:
-    found = re.search(r"\b(?:yêu cầu|đề nghị|giao)\s+(?=\w)", sentence, re.IGNORECASE)
-    inner = find_subject(sentence[found.start() :]) if found else None
-    if not found or not inner:
-        return None
-    return Subject(inner.name, found.start() + inner.start, found.start() + inner.predicate, inner.asked)
+    """The office that a sentence turns to after its opening: "Trên đây là …, yêu cầu …", "Trên đây là …; các đơn vị …"."""
+    for found in _TURNS.finditer(sentence):
+        inner = find_subject(sentence[found.end() :])
+        if inner:
+            return Subject(inner.name, found.end() + inner.start, found.end() + inner.predicate, inner.asked)
+    return None
 
 
 def _fact(

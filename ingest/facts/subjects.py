@@ -36,13 +36,15 @@ _PERSON = re.compile(
 )
 # "Các cơ quan | được phân công chủ trì thực hiện nhiệm vụ | có trách nhiệm …": which of them is part of the name
 _CHOSEN = re.compile(
-    r"(?P<whose>\s+(?:được\s+)?(?:phân công|giao|chủ trì|quản lý)\b[^,;.:]{0,120}?)\s+(?=(?:có|chịu) trách nhiệm\b)"
+    r"(?P<whose>\s+(?:được|có)?\s*(?:phân công|phân cấp|giao|chủ trì|quản lý|thẩm quyền|liên quan)\b[^,;.:]{0,120}?)\s+"
+    r"(?=(?:có|chịu) trách nhiệm\b)"
 )
 # "Đề nghị doanh nghiệp viễn thông …": a noun that is no name, and no group in the plural; read as one here
 _NOUN_AFTER = re.compile(r"^(\W*(?:Đề nghị|Yêu cầu|Giao)\s+)([a-zđ])")
 _ASKS = re.compile(r"(?P<verb>\b(?:yêu cầu|giao|đề nghị|phân công|kiến nghị))(?:\s+cho)?\s*$", re.IGNORECASE)
 # "Về đề nghị các bộ, ngành …: Bộ Nội vụ nghiên cứu …": what is asked for stands before the colon, who does it after
 _TOPIC = re.compile(r"^\W*về\s[^:]*:\s*", re.IGNORECASE)
+_REPORTS = re.compile(r"^\W*trên đây là\b", re.IGNORECASE)
 # clauses that may stand before the subject
 _ADVERBIAL = re.compile(
     r"^\W*(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|trong thời gian|định kỳ|hằng|hàng|trước|khi|nếu|"
@@ -92,19 +94,19 @@ def _from(text: str, spans: tuple[UnitSpan, ...], at: int) -> Subject | None:
     name_at = person.start() if person else start
     before = text[:name_at]
     asks = _ASKS.search(before)
-    if not asks and not _opens(before):
+    if not (_ordered(before[: asks.start("verb")]) if asks else _opens(before)):
         return None
     group = _group(text, spans, at)
     end = group[-1].end
     asked_first = bool(asks) and not re.search(r"\w", before[: asks.start("verb") if asks else 0])
     predicate = _predicate(text, end, sure=asked_first)
-    if predicate is None:
-        return None
     chosen = _CHOSEN.match(text[end:])
     if chosen:
         end, predicate = end + chosen.end("whose"), end + chosen.end()
+    if predicate is None:
+        return None
     name = squeeze(text[name_at:end]).strip(" *")
-    asked = bool(asks) and asks is not None and asks["verb"].casefold() in ("đề nghị", "kiến nghị")
+    asked = asks is not None and asks["verb"].casefold() in ("đề nghị", "kiến nghị")
     return Subject(name, asks.start("verb") if asks else name_at, predicate, asked)
 
 
@@ -113,7 +115,17 @@ def _opens(before: str) -> bool:
     if not re.search(r"\w", before) or before.rstrip().endswith(":"):
         return True
     before = before[before.rfind(":") + 1 :]
-    return bool(_ADVERBIAL.match(before)) and bool(re.search(r"(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?$", before))
+    return bool(_ADVERBIAL.match(before)) and bool(re.search(r"(?:(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?|\sthì\s+)$", before))
+
+
+def _ordered(before: str) -> bool:
+    """True when an asking verb may follow `before`: nothing, a clause that ended, or the office that orders.
+
+    "Hồ sơ trình, | đề nghị Thủ tướng …" is a thing that is asked for, no order."""
+    if _opens(before) or re.search(r"(?:;|\b(?:và|đồng thời|do vậy|vì vậy|do đó|theo đó),?)\s*$", before) or _REPORTS.match(before):
+        return True
+    offices = find_units(before)
+    return bool(offices) and (not _PERSON.sub("", before[: offices[0].start]).strip() or offices[-1].end == len(before.rstrip()))
 
 
 def _group(text: str, spans: tuple[UnitSpan, ...], at: int) -> tuple[UnitSpan, ...]:

@@ -29,6 +29,10 @@ def extract_targets(paper: Paper) -> tuple[Target, ...]:
 
 
 def _plans(paper: Paper, section: Section) -> bool:
+    """True where a paper may set targets: not under a heading on rewards, in rules only in a chapter of targets."""
+    headings = (above.title for above in (section, *paper.ancestors(section)) if above.title)
+    if any(speaks_of("reward", title) for title in headings):
+        return False
     return section.zone == "targets" or (paper.metadata.doc_type or "").casefold() not in _NO_PLANS
 
 

@@ -75,8 +75,13 @@ def is_capitals(text: str) -> bool:
     return len(letters) > 1 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
 
 
+# "c) Phối hợp …": the bracket of the mark closes nothing
+_BRACKET_MARK = re.compile(r"^\s*\w{1,3}\)")
+
+
 def hangs(text: str) -> bool:
     """True when a text cannot end here: a comma, an open bracket or a joining word stands last."""
+    text = _BRACKET_MARK.sub("", text)
     # a bracket that a full stop closes without its partner was forgotten, not left open
     if text.endswith((",", "(", "“", "/", "&", " -", " –")) or (
         text.count("(") > text.count(")") and not ends_sentence(text)
