@@ -17,15 +17,11 @@ from vectorstore.text import terms
 VERSION = 2
 """Of what is indexed and how: raise it when that changes, so that older libraries are indexed anew when opened."""
 
-K1 = 0.2
-"""BM25's saturation of repeated terms, fitted by eval.fit_fusion: that a bigram occurs says much, how often little."""
-
 FACT_KINDS = ("responsibilities", "targets", "legal_bases", "deadlines")
 KINDS = ("passages", *FACT_KINDS)
 """What can be searched: tables of the catalogue, each with its index `<kind>_terms`, rows under the same numbers."""
 
-_COLUMN = 1.2 / K1  # FTS5 fixes k1 at 1.2; a weight on every column multiplies the counts, which comes to the same
-_AVERAGE = (1.2 + 1) * _COLUMN / (_COLUMN + 1.2)  # what FTS5 then gives a term found once in a row of average length
+_FTS5_K1 = 1.2  # fixed; a weight on every column multiplies the counts, which comes to the same as another k1
 _COMMON = 0.25  # a term of more than this share of the rows is not searched for: much work for little weight
 _FEW = 10  # in a small library nothing is common
 _IDF_FLOOR = 1e-6  # what FTS5 gives a term of more than half of all rows
@@ -54,7 +50,7 @@ _CORRECTED = (  # the words of a correction are found too
 class Plan:
     """How one index is asked for one text. expression: in FTS5's language, empty when there is nothing to ask.
 
-    weight: what a row of average length that has each of the text's terms once would be given."""
+    weight: the sum of what each of the text's terms tells (its inverse document frequency)."""
 
     kind: str
     expression: str
@@ -112,30 +108,34 @@ def plan(connection: sqlite3.Connection, kind: str, text: str) -> Plan:
     )
     telling = [term for term in found if found[term] <= max(_FEW, rows * _COMMON)] or list(found)
     weight = sum(_idf(rows, found.get(term, 0)) for term in wanted)
-    return Plan(kind, " OR ".join(f'"{term}"' for term in telling), max(weight, _IDF_FLOOR) * _AVERAGE)
+    return Plan(kind, " OR ".join(f'"{term}"' for term in telling), max(weight, _IDF_FLOOR))
 
 
 def search(
     connection: sqlite3.Connection,
     asked: Plan,
     *,
+    k1: float,
     doc_ids: Collection[str] | None = None,
     zones: Collection[str] | None = None,
     k: int = 200,
 ) -> dict[int, float]:
     """The k best rows of the plan's kind: row number → score, 0 to 1, BM25 over the plan's weight.
 
+    A row of average length with each of the text's terms once has 1. k1: BM25's saturation of repeated terms.
     zones: for passages only."""
+    column = _FTS5_K1 / k1
+    once = (_FTS5_K1 + 1) * column / (column + _FTS5_K1)  # what FTS5 gives a term found once in a row of average length
     if not asked.expression:
         return {}
     where, values = _filter(connection, asked.kind, doc_ids, zones)
     found = connection.execute(
-        f"SELECT t.rowid, bm25({asked.kind}_terms, {_COLUMN}, {_COLUMN}) AS score FROM {asked.kind}_terms t"
+        f"SELECT t.rowid, bm25({asked.kind}_terms, {column}, {column}) AS score FROM {asked.kind}_terms t"
         f" {f'JOIN {asked.kind} x ON x.id = t.rowid' if where else ''}"
         f" WHERE {asked.kind}_terms MATCH ? {where} ORDER BY score LIMIT ?",
         [asked.expression, *values, k],
     )
-    return {row[0]: min(1.0, -row[1] / asked.weight) for row in found}
+    return {row[0]: min(1.0, -row[1] / (asked.weight * once)) for row in found}
 
 
 def bigrams(syllables: Sequence[str]) -> list[str]:

@@ -186,10 +186,13 @@ class Library:
         doc_ids: Collection[str] | None = None,
         zones: Collection[str] | None = None,
         k: int = 20,
+        weights: search.Fusion | None = None,
     ) -> list[Hit]:
-        """The k best passages of both indexes, best first, within the given papers and zones when they are given."""
-        weights = search.fusion()
-        by_words = self._said(query, "passages", doc_ids=doc_ids, zones=zones, k=weights.pool)
+        """The k best passages of both indexes, best first, within the given papers and zones when they are given.
+
+        weights: another mix than the fitted one, to try it."""
+        weights = weights or search.fusion()
+        by_words = self._said(query, "passages", doc_ids=doc_ids, zones=zones, k=weights.pool, k1=weights.k1)
         by_meaning = self._near(query, by_words, doc_ids=doc_ids, zones=zones, k=weights.pool)
         rerank = reranker(self.options.reranker)
         best = search.rank(query, by_words, by_meaning, weights, max(k, rerank.depth) if rerank else k)
@@ -209,7 +212,7 @@ class Library:
         A fact's dense score is that of the passage that it stands in."""
         weights = search.fusion()
         connection = self._catalogue.connection()
-        by_words = self._said(query, kind, doc_ids=doc_ids, zones=None, k=weights.pool)
+        by_words = self._said(query, kind, doc_ids=doc_ids, zones=None, k=weights.pool, k1=weights.k1)
         passage_of = search.fact_rows(connection, kind, by_words)
         near = self._near(query, set(passage_of.values()), doc_ids=doc_ids, zones=None, k=k)
         passage_of |= search.facts_in(connection, kind, near)

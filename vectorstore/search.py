@@ -22,13 +22,14 @@ class Fusion:
 
     dense: the share of the dense score, the lexical one has the rest. bare_dense: the same for a question without
     diacritics, whose vector says little. floor, ceiling: the cosines that count as 0 and 1. pool: candidates taken
-    from each index."""
+    from each index. k1: BM25's saturation of repeated terms; that a bigram occurs says much, how often little."""
 
     dense: float
     bare_dense: float
     floor: float
     ceiling: float
     pool: int
+    k1: float
 
     def score(self, lexical: float, cosine: float | None, *, bare: bool = False) -> float:
         """The mixed score, 0 to 1, of a lexical score (0 to 1) and a cosine (None: no vector, words alone count)."""
