@@ -3,6 +3,7 @@
     python -m eval.understanding                      the questions written for the samples
     python -m eval.understanding --dev                the shared dev questions, whose papers and kinds are known
     python -m eval.understanding --restoration        diacritics taken out of every question and put back
+    python -m eval.understanding --variants           every question typed in other ways: read alike?
 
 The papers are read into memory (no index is built), so that a run takes seconds.
 """
@@ -11,9 +12,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import time
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import fmean
@@ -133,6 +136,50 @@ def measure_restoration(questions: Sequence[Row], reader: Reader) -> Result:
     return result
 
 
+def measure_variants(questions: Sequence[Row], reader: Reader) -> Result:
+    """Types every question in other ways and compares the readings with that of the question as written."""
+    result = Result()
+    for row in questions:
+        if row.get("history") or row["style"] in ("english", "telex"):
+            continue
+        plain = reader.read(row["question"])
+        for name, vary in VARIANTS.items():
+            typed = vary(row["question"], random.Random(row["id"]))
+            other = reader.read(typed)
+            for figure in ("places", "doc_ids", "intent"):
+                wanted, got = getattr(plain, figure), getattr(other, figure)
+                result.note(row, f"{name}: same {figure}", wanted == got, wanted, (got, typed))
+    return result
+
+
+def _misspelled(text: str, chance: random.Random) -> str:
+    """Every sixth word with a slip: a mark lost, a letter doubled, two letters swapped."""
+    return " ".join(_slip(word, chance) if chance.random() < 1 / 6 else word for word in text.split(" "))
+
+
+def _slip(word: str, chance: random.Random) -> str:
+    letters = [n for n, char in enumerate(word) if char.isalpha()]
+    if len(letters) < 3 or word.isupper() or any(char.isdigit() for char in word):
+        return word
+    at = chance.choice(letters[1:])
+    kind = chance.choice(("mark", "double", "swap"))
+    if kind == "mark":
+        return _bare(word)
+    if kind == "double":
+        return word[:at] + word[at] + word[at:]
+    return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if word[at - 1].isalpha() else word
+
+
+VARIANTS: dict[str, Callable[[str, random.Random], str]] = {
+    "no diacritics": lambda text, _: _bare(text).lower(),
+    "capitals": lambda text, _: text.upper(),
+    "decomposed": lambda text, _: unicodedata.normalize("NFD", text),
+    "glued": lambda text, _: text.replace(", ", ",").rstrip("?. "),
+    "slips": _misspelled,
+}
+"""Ways in which one question is typed."""
+
+
 def _judgements(row: Row, understood: Understood) -> Iterator[tuple[str, bool, object, object]]:
     places = [place.name for place in understood.places if place.in_library]
     missing = [place.name for place in understood.missing_places]
@@ -201,6 +248,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dev", action="store_true", help="the shared dev questions over the shared plans")
     parser.add_argument("--restoration", action="store_true", help="restore questions whose diacritics were taken out")
+    parser.add_argument("--variants", action="store_true", help="every question typed in other ways")
     parser.add_argument("--questions", type=Path, default=QUESTIONS)
     parser.add_argument("--papers", type=Path, default=SAMPLES)
     args = parser.parse_args()
@@ -210,7 +258,8 @@ def main() -> None:
     questions = _load(cast(Path, folder) / "questions" / "dev.jsonl" if args.dev else args.questions)
     reader = Reader(cast(Library, Papers(cast(Path, folder) / "plans" if args.dev else args.papers)))
     reader.read("phòng nào chủ trì?")
-    judge = measure_restoration if args.restoration else measure_dev if args.dev else measure
+    plain = measure_dev if args.dev else measure
+    judge = measure_variants if args.variants else measure_restoration if args.restoration else plain
     show(judge(questions, reader))
 
 

@@ -129,7 +129,7 @@ def _candidates(core: str, loud: bool) -> tuple[Rule, ...]:
     rules = _rules()
     exact = rules.get(core) or rules.get(_JOINTS.sub("", core)) or ()
     bare = _JOINTS.sub("", fold(core))
-    same = _by_fold().get(bare, ())
+    same = _by_fold().get(fold(core)) or _by_fold().get(bare, ())
     if exact and not (loud and _SYLLABLE.fullmatch(fold(core))):
         return exact + tuple(rule for rule in same if rule not in exact and not _SYLLABLE.fullmatch(bare))
     if not _SYLLABLE.fullmatch(bare) and len(bare) > 1:
@@ -185,7 +185,8 @@ def _rules() -> dict[str, tuple[Rule, ...]]:
 def _by_fold() -> dict[str, tuple[Rule, ...]]:
     table: dict[str, dict[Rule, None]] = {}
     for key, rules in _rules().items():
-        table.setdefault(_JOINTS.sub("", fold(key)), {}).update(dict.fromkeys(rules))
+        form = fold(key) if "/" in key else _JOINTS.sub("", fold(key))  # "đ/c" is no "đc"
+        table.setdefault(form, {}).update(dict.fromkeys(rules))
     return {key: tuple(sorted(rules, key=lambda rule: not rule.side)) for key, rules in table.items()}
 
 

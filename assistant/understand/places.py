@@ -45,10 +45,17 @@ def library_places(line: Line, shelf: Shelf) -> tuple[Mention, ...]:
     return tuple(_walk(line, lambda at: _of_library(line, shelf, at)))
 
 
-def find_places(line: Line, typed: Line, shelf: Shelf) -> tuple[Mention, ...]:
-    """All places that a text names. typed: the same words before their diacritics were put back."""
+def find_places(line: Line, typed: Line, shelf: Shelf, *, lower: bool = False) -> tuple[Mention, ...]:
+    """All places that a text names.
+
+    typed: the same words before their diacritics were put back. lower: they were typed without capitals, so that names
+    in no list must be told by their syllables."""
     other = typed if len(typed.words) == len(line.words) else line
-    return tuple(_walk(line, lambda at: _of_library(line, shelf, at) or _of_gazetteer(line, other, shelf, at)))
+
+    def at_word(at: int) -> Mention | None:
+        return _of_library(line, shelf, at) or _of_gazetteer(line, other, shelf, at, lower)
+
+    return tuple(_walk(line, at_word))
 
 
 def spelled_out(text: str, mentions: tuple[Mention, ...], line: Line) -> tuple[str, tuple[Span, ...]]:
@@ -116,16 +123,17 @@ def _plausible(line: Line, shelf: Shelf, at: int, size: int, found: tuple[Locale
 
 
 def _misspelled(line: Line, shelf: Shelf, at: int) -> Mention | None:
-    """A library place one letter away: "Thạch Khôii", "thac khoi", only where a kind word or capitals mark a name."""
+    """A library place one letter away, where a kind word, capitals or a word that is none mark a name: "Cầu Senn"."""
     kind = _kind_before(line, at)
-    if kind is None and not line.words[at].capital:
-        return None
     for size in (2, 3, 4, 1):
         words = line.words[at : at + size]
-        if len(words) < size or not (kind or all(word.capital for word in words)) or _broken(line, at, size):
+        if len(words) < size or _broken(line, at, size):
+            continue
+        odd = any(not shelf.speller.has_letters(word.fold) for word in words)
+        if not (kind or odd or all(word.capital for word in words)):
             continue
         joined = "".join(line.folds[at : at + size])
-        least = _NEAR_LETTERS - 1 if kind else _NEAR_LETTERS
+        least = _NEAR_LETTERS - 1 if kind else _NEAR_LETTERS + 1 if odd else _NEAR_LETTERS
         if len(joined) < least:
             continue
         keys = {key for variant in shortened(joined) for key in shelf.near_names.get(variant, ())}
@@ -158,7 +166,7 @@ def _best_spelled(line: Line, at: int, size: int, found: tuple[Locale, ...]) -> 
 # --- other administrative units ------------------------------------------------------------------------------------------
 
 
-def _of_gazetteer(line: Line, typed: Line, shelf: Shelf, at: int) -> Mention | None:
+def _of_gazetteer(line: Line, typed: Line, shelf: Shelf, at: int, lower: bool) -> Mention | None:
     """A unit that the gazetteer knows, or one in no list that a kind word marks: "xã Phú Thịnh Đông"."""
     if _before(line, at, "not_place"):
         return None
@@ -169,7 +177,7 @@ def _of_gazetteer(line: Line, typed: Line, shelf: Shelf, at: int) -> Mention | N
             mention = _listed(line, typed, shelf, (at, at + size), kind, found)
             if mention is not None:
                 return mention
-    return _unlisted(line, typed, shelf, at, kind) if kind else None
+    return _unlisted(line, typed, shelf, at, kind, lower) if kind else None
 
 
 def _listed(
@@ -221,7 +229,9 @@ def _entry_mention(
     return Mention((start, span[1]), span, kind[0] if kind else "", first.name, level, entries=ordered)
 
 
-def _unlisted(line: Line, typed: Line, shelf: Shelf, at: int, kind: tuple[str, str, int]) -> Mention | None:
+def _unlisted(
+    line: Line, typed: Line, shelf: Shelf, at: int, kind: tuple[str, str, int], lower: bool
+) -> Mention | None:
     """A name in no list after a kind word: capitals, a number ("quận 7"), or two syllables that names are made of."""
     first = line.words[at]
     if first.text.isdigit():
@@ -230,7 +240,7 @@ def _unlisted(line: Line, typed: Line, shelf: Shelf, at: int, kind: tuple[str, s
         end = at
         while end < min(at + 4, len(line.words)) and _name_like(typed, end) and not _broken(line, at, end + 1 - at):
             end += 1
-        if end == at and typed.shape == "lower":
+        if end == at and lower:
             end = _bare_name(line, shelf, at, kind)
     if end == at or line.folds[at : at + 1] in context("not_name"):
         return None
@@ -246,16 +256,14 @@ def _bare_name(line: Line, shelf: Shelf, at: int, kind: tuple[str, str, int]) ->
         return at
     if any((fold,) in context("not_name") for fold in pair) or " ".join(pair) in shelf.pairs:
         return at
-    syllables = [tone_placed(word.text.lower()) for word in line.words[at : at + 2]]
     closed = at + 2 == len(line.words) or (line.folds[at + 2],) in context("not_name")
-    return at + 2 if closed and all(syllable in _name_syllables() for syllable in syllables) else at
+    return at + 2 if closed and all(syllable in _name_syllables() for syllable in pair) else at
 
 
 @cache
 def _name_syllables() -> frozenset[str]:
-    """The syllables that names of places are made of."""
-    names = (entry.name for entries in gazetteer().by_name.values() for entry in entries)
-    return frozenset(word.lower() for name in names for word in name.split())
+    """The syllables, folded, that names of places are made of."""
+    return frozenset(word for key in gazetteer().by_name for word in key)
 
 
 # --- words around a name -------------------------------------------------------------------------------------------------

@@ -63,12 +63,12 @@ def read_alone(question: str, shelf: Shelf, within: frozenset[str]) -> Reading:
     protected += _other_names(Line(named), shelf) if typed.shape == "mixed" else ()
     line = Line(sentence(named if english else shelf.speller.mend(named, protected)))
     before = Line(named)
-    mentions = find_places(line, before, shelf)
+    lower = "lower" in (before.shape, typed.shape) or shouts(typed.text)
+    mentions = find_places(line, before, shelf, lower=lower)
     final, _ = spelled_out(line.text, mentions, line)
     if final != line.text:
         line = Line(final)
         mentions = find_places(line, line, shelf)
-    lower = before.shape == "lower" or typed.shape == "lower"
     reading = _recognised(line, asked_places(line, mentions, shelf, within), shelf, within, lower=lower)
     return replace(reading, language="en") if english else reading
 

@@ -47,6 +47,7 @@ _BARE = 0.3, 0.7  # a word without marks kept, and read as one with marks, in a 
 _BARE_AMONG_MARKED = 0.0, 3.0  # the same where most other words carry their marks
 _UNKNOWN = 2.0, 2.6  # a name or a foreign word: start and letter, priced as ingest.repair does
 _MARKED_SHARE = 0.25  # from this share of marked words on, a question counts as typed with marks
+_SEEN_SELDOM, _RARE = 3, 2.5  # a syllable seen less often than that may be a slip ("boa nhiêu"), at that much more cost
 _LONGEST_SYLLABLE = 11  # letters of one as telex leaves it: "nghieengsx"
 _MOST_BARE, _MOST_MARKED = 16, 6
 _PHRASE_WEIGHT, _LIBRARY_WEIGHT = 6.0, 1.0
@@ -73,6 +74,10 @@ class Speller:
         self._letters = frozenset(fold(word) for word in self.model.words[len(SPECIAL) :])
         self._costs = lru_cache(maxsize=16384)(self._priced)
         self._chosen = lru_cache(maxsize=1024)(self._decoded)
+
+    def has_letters(self, letters: str) -> bool:
+        """True when some word of papers has these letters (without diacritics)."""
+        return letters in self._letters
 
     def mend(self, text: str, protected: Iterable[tuple[int, int]] = ()) -> str:
         """The text with each word in its most probable spelling; marks, figures, codes and capitals' short forms stay.
@@ -134,9 +139,10 @@ class Speller:
             costs[word] = 0.0 if fold(word) != word else (_BARE_AMONG_MARKED if mood.marked else _BARE)[0]
         for other in self.model.candidates(fold(word)):
             costs[other] = min(costs.get(other, 99.0), _marks_cost(word, other, known, mood))
-        if not known and len(word) <= _LONGEST_SYLLABLE:
+        rare = known and self.model.counts.single[self.model.number(word)] < _SEEN_SELDOM
+        if (rare or not known) and len(word) <= _LONGEST_SYLLABLE:
             for other, cost in self._slips(word):
-                costs[other] = min(costs.get(other, 99.0), cost)
+                costs[other] = min(costs.get(other, 99.0), cost + (_RARE if rare else 0.0))
         most = _MOST_BARE if fold(word) == word or not known else _MOST_MARKED
         best = sorted(costs.items(), key=lambda item: item[1])[:most]
         return tuple(self.model.number(w) for w, _ in best), tuple(cost for _, cost in best)
