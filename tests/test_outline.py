@@ -317,3 +317,28 @@ def _set_again(sections: list[list[str]], style: str) -> list[str]:
     if style.startswith("wrapped"):
         lines = [part for line in lines for part in textwrap.wrap(line, 84, break_on_hyphens=False)]
     return [part for line in lines for part in (line, "")] if "blank" in style else lines
+
+
+def test_numbers_that_a_scan_spoiled_are_read_as_the_ones_that_are_due(tmp_path: Path) -> None:
+    text = "I. MỤC TIÊU\n\nl. Mục tiêu chung\n\nTốt hơn.\n\nIl. NHIỆM VỤ\n\nI. Hạ tầng số\n\n- Kéo cáp.\n\n"
+    text += "IH. GIẢI PHÁP\n\n1V. KINH PHÍ\n\nV. THI ĐUA\n\nV1. TỔ CHỨC\n"
+    sections = outline(tmp_path, text)
+    assert [s.path for s in sections if s.kind == "heading"] == ["I", "I.1", "II", "II.1", "III", "IV", "V", "VI"]
+
+
+def test_a_party_plan_with_capital_letters_slashes_and_dashes_after_its_numbers(tmp_path: Path) -> None:
+    text = "A. NỘI DUNG\n\nI- CHỈ TIÊU\n\n1/ Phổ cập\n\n1.1. Học tập.\n\n"
+    text += (
+        "B. TỔ CHỨC THỰC HIỆN\n\n1. Văn phòng Đảng ủy\n\na) Theo dõi.\n\n2. Các chi bộ căn cứ kế hoạch này thực hiện.\n"
+    )
+    sections = outline(tmp_path, text)
+    assert [(s.path, s.kind) for s in sections] == [
+        ("A", "heading"),
+        ("A.I", "heading"),
+        ("A.I.1", "heading"),
+        ("A.I.1.1", "clause"),
+        ("B", "heading"),
+        ("B.1", "unit"),
+        ("B.1.a", "point"),
+        ("B.2", "clause"),
+    ]

@@ -33,7 +33,6 @@ class Block:
         self.tokens += row.tokens
         self.last = row
         self.text = f"{self.text} {row.text}"
-        self.mark = self.mark and read_mark(self.text)
 
     def cut(self, starts: Sequence[int]) -> list[Block]:
         """The block cut before the given tokens (indexes, rising), each piece with the mark it opens with."""
@@ -44,7 +43,8 @@ class Block:
         for first, last in pairwise(bounds):
             tokens = self.tokens[first:last]
             text = " ".join(token.text for token in tokens)
-            pieces.append(Block(tokens, self.page, read_mark(text), self.last, text, self.gap and not first))
+            mark = read_mark(text) if first else self.mark
+            pieces.append(Block(tokens, self.page, mark, self.last, text, self.gap and not first))
         return pieces
 
 

@@ -18,6 +18,7 @@ from ingest.outline.layout import (
     starts_lower,
 )
 from ingest.outline.marks import BULLETS, RANKS, Mark, read_mark
+from ingest.outline.spoiled import Counts, mended
 from ingest.outline.tokens import Row, is_torn
 from vectorstore.text import fold
 
@@ -38,14 +39,16 @@ _NUMBER_SIGN = re.compile(r"^Số\s*:?$", re.IGNORECASE)
 def paragraphs(lines: Sequence[Row], layout: Layout) -> list[Block]:
     """The blocks of a run of lines."""
     blocks: list[Block] = []
-    counts: dict[str, tuple[int, ...]] = {}
+    counts: Counts = {}
     for row in lines:
         before = blocks[-1] if blocks else None
         if before and _BARE_WORD.match(before.text) and not row.cells:
             before.extend(row)
             before.mark = read_mark(before.text)
             continue
-        mark = None if row.cells else _accepted(read_mark(row.text), row, before, layout, counts)
+        mark = (
+            None if row.cells else _accepted(mended(row.text, read_mark(row.text), counts), row, before, layout, counts)
+        )
         if mark and mark.numbers:
             counts[mark.style] = mark.numbers
         if before and not mark and continues(before, row, layout):
@@ -83,9 +86,7 @@ def _is_motto(text: str) -> bool:
     return any(fold(text).endswith(motto) for motto in words("mottoes.txt"))
 
 
-def _accepted(
-    mark: Mark | None, row: Row, before: Block | None, layout: Layout, counts: dict[str, tuple[int, ...]]
-) -> Mark | None:
+def _accepted(mark: Mark | None, row: Row, before: Block | None, layout: Layout, counts: Counts) -> Mark | None:
     """The mark, unless it is a line break in mid-sentence that only looks like one."""
     if not mark or not before or before.cells:
         return mark
