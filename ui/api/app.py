@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import FastAPI
 
-from ui.api import openai, routes
+from ui.api import openai, routes, writing
 from ui.api.keys import Keys
 from ui.api.service import Service
 
@@ -20,5 +20,6 @@ def build(service: Service) -> FastAPI:
     )
     keys = Keys(service.home)
     app.include_router(routes.router(service, keys))
+    app.include_router(writing.router(service, keys))
     app.include_router(openai.router(service, keys))
     return app

@@ -63,13 +63,13 @@ def message_of(answer: Answer) -> str:
     return "\n".join(lines)
 
 
-def annotations(answer: Answer) -> list[dict[str, Any]]:
+def structured(answer: Answer) -> list[dict[str, Any]]:
     """The citations as structured annotations of the message."""
     return [{"type": "document_citation", "document_citation": citation_object(c)} for c in answer.citations]
 
 
 def _completion(answer: Answer) -> dict[str, Any]:
-    message = {"role": "assistant", "content": message_of(answer), "refusal": None, "annotations": annotations(answer)}
+    message = {"role": "assistant", "content": message_of(answer), "refusal": None, "annotations": structured(answer)}
     return {
         "id": f"chatcmpl-{uuid.uuid4().hex}",
         "object": "chat.completion",
@@ -92,7 +92,7 @@ def _chunks(steps: Iterator[Answer]) -> Iterator[str]:
     if final is not None:
         whole = message_of(final)
         rest = whole[len(sent) :] if whole.startswith(sent) else f"\n\n{whole}"
-        yield _chunk(identifier, {"content": rest, "annotations": annotations(final)})
+        yield _chunk(identifier, {"content": rest, "annotations": structured(final)})
     yield _chunk(identifier, {}, "stop")
     yield "data: [DONE]\n\n"
 

@@ -9,13 +9,17 @@ import typer
 
 from ui.cli.common import Fault, open_library
 
+group = typer.Typer(help="Đo chất lượng trả lời.", invoke_without_command=True)
+
 
 def register(app: typer.Typer) -> None:
-    """Add the command to the application."""
-    app.command("eval")(evaluate)
+    """Add the commands to the application."""
+    app.add_typer(group, name="eval")
 
 
+@group.callback()
 def evaluate(
+    context: typer.Context,
     questions: Annotated[
         Path | None, typer.Option(help="Tệp câu hỏi JSON Lines; bỏ trống: các bộ câu hỏi có sẵn.")
     ] = None,
@@ -23,6 +27,8 @@ def evaluate(
     report: Annotated[Path | None, typer.Option(help="Thư mục ghi báo cáo Markdown và biểu đồ.")] = None,
 ) -> None:
     """Đo chất lượng trả lời."""
+    if context.invoked_subcommand is not None:
+        return
     from eval.run import Run, measure, measure_naive, question_file
 
     if questions is not None and not questions.is_file():
@@ -54,3 +60,33 @@ def _sets(questions: Path | None):
     if folder is not None:
         sets.append(("dev", library_of(folder / "plans"), folder / "questions" / "dev.jsonl"))
     return sets
+
+
+@group.command("promote")
+def promote(
+    accept: Annotated[Path | None, typer.Option(help="Tệp đã được người xem và đánh dấu reviewed.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Tệp ghi các câu chờ xem.")] = None,
+) -> None:
+    """Biến góp ý 👎 thành câu hỏi đánh giá; người xem và xác nhận trước khi nhận."""
+    import json
+
+    from eval.promote import BadCase, candidates
+    from eval.promote import accept as take
+    from ui.cli.common import home
+    from ui.feedback import Feedback
+
+    if accept is not None:
+        if not accept.is_file():
+            raise Fault(f"Không tìm thấy tệp {accept}; hãy kiểm tra lại đường dẫn.")
+        try:
+            count = take(accept, home() / "eval" / "questions.jsonl")
+        except BadCase as error:
+            raise Fault(str(error)) from error
+        typer.echo(f"Đã nhận {count} câu vào {home() / 'eval' / 'questions.jsonl'}.")
+        return
+    target = out or home() / "eval" / "candidates.jsonl"
+    votes = [json.loads(line) for line in Feedback(home() / "ui" / "screen.sqlite").lines()]
+    count = candidates(votes, target)
+    typer.echo(
+        f"{count} câu chờ xem ở {target}: điền must_include, đặt reviewed thành true, rồi: troly eval promote --accept {target}"
+    )
