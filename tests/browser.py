@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from assistant.chain import Assistant
 from ui.api.service import Service
@@ -72,11 +72,33 @@ class Watched:
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.foreign: list[str] = []
+        self.alerts: list[str] = []
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("dialog", self._agree)
         self.page.on("request", lambda request: self._look(request.url))
         self.page.goto(address)
         self.page.wait_for_selector("#talk .greeting")
+
+    def fresh(self) -> Page:
+        """The page as after a first visit, without loading it again: nothing open, an empty conversation, no filter."""
+        self.page.emulate_media(media="screen")
+        self.page.keyboard.press("Escape")
+        open_tab(self.page, "ask")
+        clear = self.page.locator("#filters .chip-clear")
+        if clear.is_visible():
+            clear.click()
+        self.page.click("#talk-bar [data-act=new]")
+        self.page.wait_for_selector("#talk .greeting")
+        self.page.wait_for_function("document.querySelectorAll('#talk .votes').length === 0")
+        self.page.fill("#box textarea", "")
+        return self.page
+
+    def _agree(self, dialog: Dialog) -> None:
+        """Questions ("Gỡ …?") are agreed to; a paper must never raise an alert."""
+        if dialog.type == "alert":
+            self.alerts.append(dialog.message)
+        dialog.accept()
 
     def _look(self, url: str) -> None:
         if urlparse(url).scheme in ("http", "https", "ws", "wss") and urlparse(url).hostname != "127.0.0.1":

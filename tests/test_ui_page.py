@@ -58,14 +58,21 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A fresh visit on an office screen; at its end nothing was logged as an error and nothing left this computer."""
+@pytest.fixture(scope="module")
+def visit(browser: Browser, address: str) -> Iterator[Watched]:
+    """One visit on an office screen for all tests."""
     watched = Watched(browser, address, WIDE)
-    yield watched.page
+    yield watched
     watched.context.close()
-    assert watched.errors == []
-    assert watched.foreign == []
+
+
+@pytest.fixture
+def page(visit: Watched) -> Iterator[Page]:
+    """The page as on a first visit; after the test nothing was logged as an error and nothing left this computer."""
+    yield visit.fresh()
+    assert visit.errors == []
+    assert visit.foreign == []
+    assert visit.alerts == []
 
 
 def test_first_page_shows_an_answered_example_and_fits_the_screen(page: Page) -> None:
@@ -185,7 +192,6 @@ def test_conversations_are_kept_found_opened_exported_and_deleted(page: Page) ->
         page.click("#talk-bar [data-act=word]")
     words = "\n".join(p.text for p in read_docx(download.value.path()).paragraphs)
     assert WHO in words and "[1]" in words and "07/KH-UBND" in words
-    page.on("dialog", lambda dialog: dialog.accept())
     page.click("#talk-bar [data-act=past]")
     page.wait_for_selector("#past [data-act=clear-talks]")
     page.click("#past [data-act=clear-talks]")
@@ -209,7 +215,6 @@ def test_a_file_is_taken_in_and_answers_at_once(page: Page, tmp_path: Path) -> N
     expect(page.locator("#talk .turn").last).to_contain_text("Công an xã")
     expect(page.locator("#sources .card:visible").first).to_contain_text("11/KH-UBND")
     open_tab(page, "papers")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.locator("#papers tr", has_text="11/KH-UBND").locator("[data-act=remove]").click()
     expect(page.locator("#intake")).to_contain_text("Đã gỡ")
     expect(page.locator("#papers")).not_to_contain_text("11/KH-UBND")
@@ -222,7 +227,6 @@ def test_a_zip_with_a_page_of_markup_is_shown_as_text(page: Page, tmp_path: Path
             "ma-doc.txt",
             "KẾ HOẠCH\n<img src=x onerror=alert(1)> xã Mây Trắng năm 2026\n- Việc <script>alert(2)</script>\n",
         )
-    page.on("dialog", lambda dialog: pytest.fail("markup of a paper was run"))
     open_tab(page, "papers")
     with page.expect_file_chooser() as chooser:
         page.locator("#dropzone label", has_text="Chọn tệp").click()
@@ -271,6 +275,7 @@ def test_the_matrix_leads_to_a_unit_and_its_printable_page(page: Page) -> None:
 
 def test_a_fact_is_corrected_with_a_name_and_shown_as_corrected(page: Page) -> None:
     open_tab(page, "duties")
+    page.click("#duties-bar [data-mode=table]")
     page.wait_for_selector("#duties .edit-fact")
     first = page.locator("#duties tbody tr").first
     first.locator(".edit-fact").click()
@@ -334,3 +339,46 @@ def test_a_phone_has_no_sideways_scroll_and_sources_come_up(browser: Browser, ad
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), key
     watched.context.close()
     assert watched.errors == [] and watched.foreign == []
+
+
+def test_a_part_is_drafted_with_its_sources_edited_and_goes_to_word(page: Page) -> None:
+    open_tab(page, "draft")
+    page.fill("#draft-form [name=place]", "xã Đồng Mây")
+    page.fill("#draft-form [name=period]", "năm 2027")
+    page.locator("#draft-form label", has_text="Tổ chức thực hiện").click()
+    page.click("#draft-form [type=submit]")
+    page.wait_for_selector("#draft-page .draft-line.clause", timeout=30_000)
+    line = page.locator("#draft-page .draft-line.clause").first
+    line.locator("[data-edit]").click()
+    expect(page.locator("#draft-side .clause").first).to_be_visible()
+    line.locator("[data-edit]").press("End")
+    page.keyboard.type(" và báo cáo kết quả hằng tháng")
+    page.locator("#draft-page .about").first.click()
+    expect(page.locator("#draft-side .note")).to_contain_text("Bạn đã sửa")
+    with page.expect_download() as download:
+        page.locator("#draft-page [data-act=word]").first.click()
+    words = "\n".join(p.text for p in read_docx(download.value.path()).paragraphs)
+    assert "và báo cáo kết quả hằng tháng" in words
+
+
+def test_a_draft_is_reviewed_and_a_fixed_copy_taken_home(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "du-thao.txt"
+    paper.write_text(NEW_PAPER.replace("theo dõi", "theo giõi").replace("nhân dân", "nhân  dân"), encoding="utf-8")
+    open_tab(page, "review")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#review-drop label", has_text="Chọn tệp").click()
+    chooser.value.set_files([paper])
+    page.wait_for_selector("#findings .finding", timeout=60_000)
+    assert page.locator("#review-page mark.found").count() >= 1
+    page.locator("#findings [data-act=accepted]").first.click()
+    expect(page.locator("#findings [data-act=accepted][aria-pressed=true]")).to_have_count(1)
+    page.locator("#findings [data-act=dismissed]").nth(1).click()
+    expect(page.locator("#findings .finding.dismissed")).to_have_count(1)
+    with page.expect_download() as download:
+        page.click("#review-page [data-act=fixed]")
+    assert "Kế hoạch" in "\n".join(p.text for p in read_docx(download.value.path()).paragraphs)
+    with page.expect_download() as download:
+        page.click("#review-page [data-act=summary]")
+    assert read_docx(download.value.path()).paragraphs[0].text == "Phiếu rà soát dự thảo"
+    page.click("#review-page [data-act=again]")
+    expect(page.locator("#review-page .bar-list")).to_be_visible()

@@ -30,12 +30,15 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 TITLE = "Trợ lý Kế hoạch"
+_KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
 
 
 def build(service: Service) -> gr.Blocks:
     """The page over one service: its assistant answers, its library is shown, its data folder keeps what users say."""
     office = Office(service, service.library, service.home)
-    with gr.Blocks(title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False) as blocks:
+    with gr.Blocks(
+        title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False, delete_cache=_KEPT
+    ) as blocks:
         gr.HTML(render("brand"), elem_id="brand", elem_classes=["view"], apply_default_css=False)
         desk = tabs.Desk.new()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as desk.tabs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -19,6 +20,10 @@ from ui.render.cards import sources_html
 from ui.render.talk import asking_html, past_html, reading_html, talk_html
 from ui.tabs.desk import parcel
 
+_log = logging.getLogger(__name__)
+_BROKEN = (
+    "Có lỗi khi tra cứu nên chưa trả lời được. Hãy hỏi lại; nếu vẫn lỗi, mở thẻ Thư viện và bấm Kiểm tra thư viện."
+)
 _STEPS, _PAUSE = 10, 0.025  # an answer appears in at most so many steps; seconds between them
 
 
@@ -116,8 +121,12 @@ class Asking:
             reason = "Không có văn bản nào khớp các bộ lọc đang chọn; hãy bỏ bớt bộ lọc rồi hỏi lại."
             yield Exchange.refused(question, reason)
             return
-        for answer in self.office.service.stream(question, history(before), chosen):
-            yield Exchange.of(answer)
+        try:
+            for answer in self.office.service.stream(question, history(before), chosen):
+                yield Exchange.of(answer)
+        except Exception:  # whatever breaks below, the page must not go on waiting
+            _log.exception("a question could not be answered")
+            yield Exchange.refused(question, _BROKEN)
 
     def _shown(self, talk: Talk) -> tuple[Talk, str, str, str]:
         examples = tuple(answer.question for answer in self.examples.answers()[1:]) if not talk.asked else ()

@@ -12,7 +12,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.review import SEVERITIES, Edit, Finding, Review
+from assistant.review import SEVERITIES, Finding, Review
 from ingest.errors import Unreadable
 from ui.export import review_as_word
 from ui.office import Office
@@ -36,11 +36,10 @@ class Work:
     statuses: dict[str, str] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
 
-    def accepted(self) -> list[Finding]:
-        """The findings to carry out, with the user's own words where there are any."""
-        assert self.review is not None
-        kept = [f for f in self.review.findings if self.statuses.get(f.id) == ACCEPTED and f.edits]
-        return [_in_own_words(finding, self.own.get(finding.id)) for finding in kept]
+    def accepted(self) -> list[str | tuple[str, str]]:
+        """The findings to carry out, with the user's own words where there are any, as `assistant.review.apply` takes them."""
+        taken = [key for key, status in self.statuses.items() if status == ACCEPTED]
+        return [(key, self.own[key]) if key in self.own else key for key in taken]
 
 
 class Reviewing:
@@ -79,14 +78,15 @@ class Reviewing:
         data = clicked(event)
         act, chosen = data.get("act"), data.get("finding", "")
         nothing = (gr.skip(),) * 3
-        if work.review is None:
+        review = work.review
+        if review is None:
             return *nothing, gr.skip()
         if act in ("fixed", "summary", "json"):
             return *nothing, self._file(work, act)
         if act == "again":
-            return *self._shown(work := Work(), {}), gr.skip()
+            return *self._shown(Work(), {}), gr.skip()
         if act == "all":
-            sure = {f.id: ACCEPTED for f in _passing(work.review, filters) if f.edits and f.id not in work.statuses}
+            sure = {f.id: ACCEPTED for f in _passing(review, filters) if f.edits and f.id not in work.statuses}
             work = replace(work, statuses=work.statuses | sure)
         if act == "own":
             work = replace(
@@ -168,10 +168,3 @@ def _fields(review: Review | None) -> tuple[Field, ...]:
         Field("grade", "Mức", tuple(Choice(grade, grade, grades[grade]) for grade in SEVERITIES if grades[grade])),
         Field("kind", "Loại", tuple(Choice(kind, names.get(kind, kind), n) for kind, n in kinds.most_common())),
     )
-
-
-def _in_own_words(finding: Finding, words: str | None) -> Finding:
-    if words is None or len(finding.edits) != 1:
-        return finding
-    edit = finding.edits[0]
-    return replace(finding, edits=(Edit(edit.start, edit.end, words),))

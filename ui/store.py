@@ -1,4 +1,4 @@
-"""The small database of the screen under the data folder: conversations, feedback, counts of reviews. Nothing leaves this computer."""
+"""The small database of the screen in the data folder: conversations, feedback, counts of reviews; nothing leaves it."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from ui.office import Office
 from ui.render.page import render
 from ui.render.source import Spot, source_html
 from ui.tabs.desk import QUIET, Desk
+from vectorstore.errors import StoreError
 
 _DRAWER = (
     '<div class="veil" data-close-source></div>'
@@ -29,7 +30,7 @@ def viewer(office: Office, desk: Desk) -> gr.HTML:
     def correct_fact(values: dict[str, Any]) -> dict[str, str]:
         try:
             fact = correct(office, values)
-        except ValueError as error:
+        except (ValueError, StoreError) as error:
             return {"fault": str(error)}
         return {"html": render("fact_form", shown=fact, said=_DONE)} if fact else {"fault": _GONE}
 

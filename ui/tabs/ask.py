@@ -22,7 +22,7 @@ def fill(office: Office, desk: Desk) -> None:
     with gr.Row(elem_id="ask"):
         with gr.Column(elem_id="ask-main", scale=2):
             bar = view(render("talk_bar"), elem_id="talk-bar")
-            page = view(elem_id="talk")
+            page = view(render("opening"), elem_id="talk")
             past = view(elem_id="past")
             with gr.Column(elem_id="composer"):
                 filters = desk.question_filters = chips((), elem_id="filters")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import gradio as gr
@@ -13,6 +13,9 @@ from ui.parts import chips, chips_update, clicked, dropzone, view
 from ui.render.page import render
 from ui.rows import PAGE, Cached, Wanted, number_in
 from ui.tabs.desk import QUIET, Desk
+from vectorstore.errors import StoreError
+
+_REMOVED = "Đã gỡ văn bản khỏi thư viện."
 
 
 def fill(office: Office, desk: Desk) -> None:
@@ -80,6 +83,14 @@ class _Tab:
         if act == "verify":
             return *self._shown(wanted), render("notice", text=_told(self.office.library.verify())), gr.skip()
         return *self._shown(wanted), gr.skip(), gr.skip()
+
+    def _done(self, wanted: Wanted, work: Callable[[], Any], told: Callable[[Any], str]) -> tuple[Any, ...]:
+        """Carry out something that writes, and say in one sentence how it went."""
+        try:
+            notice = render("notice", text=told(work()))
+        except StoreError as fault:
+            notice = render("intake", intake=Intake(fault=str(fault).rstrip(".")))
+        return *self._shown(wanted), notice, self.office.library.revision
 
     def asked_about(self, event: gr.EventData) -> tuple[Any, Any]:
         """Lead to the tab Hỏi đáp with its questions put to one paper."""

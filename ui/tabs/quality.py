@@ -11,7 +11,6 @@ from ui.evaluations import figures, latest
 from ui.feedback import Vote
 from ui.office import Office
 from ui.parts import clicked, view
-from ui.render.chart import Bar, bars
 from ui.render.page import render
 from ui.tabs.desk import QUIET, Desk, parcel
 
@@ -37,11 +36,9 @@ def fill(office: Office, desk: Desk) -> None:
 def quality_html(office: Office) -> str:
     """The whole tab."""
     report, votes = latest(office), office.votes.all()
-    charts = [(measured, _slices(measured.slices)) for measured in report.sets] if report else []
     return render(
         "quality",
         report=report,
-        charts=charts,
         figures=figures(),
         counts=office.votes.counts(),
         reasons=Counter(vote.kind for vote in votes if vote.verdict == "down" and vote.kind).most_common(),
@@ -52,9 +49,3 @@ def quality_html(office: Office) -> str:
 
 def _complains(vote: Vote) -> bool:
     return vote.verdict == "down"
-
-
-def _slices(slices: dict[str, tuple[float, int]]) -> str:
-    """Our share by kind of question as bars."""
-    kinds = [(key.removeprefix("type:"), share, n) for key, (share, n) in slices.items() if key.startswith("type:")]
-    return bars([Bar(share, kind, f"{share:.0%} của {n} câu", share < 0.8) for kind, share, n in kinds], most=1)
