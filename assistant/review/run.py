@@ -57,7 +57,7 @@ CHECKS: tuple[Check, ...] = (
 """Every family of checks; of two findings on the same words the graver is kept, then the one of the earlier check."""
 
 
-_OF_LETTERS = frozenset({brackets.check, punctuation.check, spelling.check, names.check, capitals.check, letters.check})
+_OF_LETTERS = frozenset({brackets.check, spelling.check, capitals.check, letters.check})
 """What a bad scan's text says nothing about."""
 
 

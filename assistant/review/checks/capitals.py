@@ -34,6 +34,7 @@ _AFTER_SEMICOLON = re.compile(rf"(?<=; )(?P<word>[{UPPER}][{LOWER}]+)(?= [{LOWER
 # ". tiếp tục": no capital after a full stop
 _AFTER_STOP = re.compile(rf"(?<=[{LOWER})”]{{4}}[.?!] )(?P<word>[{LOWER}]{{2,}})(?= [{LOWER}]+)")
 # "của Thành phố", "vị thế của Tỉnh": the word alone, no name behind it
+_OWN_KIND = re.compile(rf"(?<=[{LOWER}] )(?P<word>Phường|Xã|Đặc khu|Quận|Huyện|Tỉnh)(?= (?P<name>[{UPPER}]\w+))")
 _PLACE_WORD = re.compile(
     rf"(?<=[{LOWER},] )(?P<word>Thành phố|Tỉnh|Phường|Xã|Quận|Huyện|Đặc khu)(?! [{UPPER}0-9]| hội| viên| ủy| uỷ)(?!\w)"
 )
@@ -51,6 +52,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from grouped(_semicolons(paper))
     yield from grouped(_pattern(paper, _AFTER_STOP, "Không viết hoa đầu câu", _SENTENCE, "cảnh báo"))
     yield from _mixed_place_words(paper)
+    yield from _mixed_own_name(paper)
 
 
 def _of_clause(paper: Paper, clause: Clause) -> Iterator[Finding]:
@@ -265,7 +267,15 @@ def _mixed_place_words(paper: Paper) -> Iterator[Finding]:
             yield from grouped(_place_word(paper, clause, match) for clause, match in places)
 
 
+def _mixed_own_name(paper: Paper) -> Iterator[Finding]:
+    """ "Đặc khu Cát Bà" beside "đặc khu Cát Bà": in lower case but for units named after a person, a number, an event."""
+    found = [(clause, match) for clause in paper.prose for match in _OWN_KIND.finditer(clause.text)]
+    odd = [place for place in found if f"{place[1]['word'].lower()} {place[1]['name']}" in paper.full_text]
+    yield from grouped(_place_word(paper, clause, match) for clause, match in odd)
+
+
 def _place_word(paper: Paper, clause: Clause, match: re.Match[str]) -> Finding:
     word = match["word"]
-    why = f"“{word}” viết hoa khi không đi với tên riêng, nơi khác viết thường"
+    named = match.re is _OWN_KIND
+    why = f"“{word}” viết hoa {'trước tên riêng' if named else 'khi không đi với tên riêng'}, nơi khác viết thường"
     return _capital(paper, clause, match.start(), word, word.lower(), why, _PLACES, "gợi ý", match.end())

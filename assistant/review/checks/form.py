@@ -259,7 +259,7 @@ def _recipients(paper: Paper) -> Iterator[Finding]:
             "II.9.b",
             "cảnh báo",
         )
-    elif not last.text.rstrip().endswith(".") and "Lưu" in last.text:
+    elif "." not in last.text and "Lưu" in last.text:
         yield _form(
             paper,
             last,
@@ -279,12 +279,15 @@ def _recipients(paper: Paper) -> Iterator[Finding]:
 
 
 def _end(paper: Paper) -> Iterator[Finding]:
-    """The sample papers of the decree close their text with "./."."""
+    """The sample papers of the decree close their text with "./.", and nothing comes after it."""
     body = [
         clause
         for clause in paper.clauses
-        if clause.zone not in {"recipients", "signature", "annex", "opening"} and clause.kind != "row"
+        if clause.zone not in {"recipients", "signature", "annex", "opening"}
+        and clause.kind != "row"
+        and clause.section.path != "Chú thích"
     ]
+    yield from _after_end(paper, body)
     if (
         not body
         or any("./." in clause.text for clause in body[-6:])
@@ -301,6 +304,22 @@ def _end(paper: Paper) -> Iterator[Finding]:
         "III (các mẫu)",
         "gợi ý",
     )
+
+
+def _after_end(paper: Paper, body: list[Clause]) -> Iterator[Finding]:
+    """A paragraph between the closing "./." and the recipients; notes and annexes have zones of their own."""
+    ends = [at for at, clause in enumerate(body) if clause.text.rstrip().endswith("./.")]
+    for clause in body[ends[-1] + 1 :] if ends else []:
+        if clause.zone == "closing" and len(clause.text.split()) > 5:
+            yield _form(
+                paper,
+                clause,
+                (0, len(clause.text)),
+                "Còn nội dung sau dấu kết thúc “./.”",
+                "Đưa lên trước đoạn kết thúc",
+                "III (các mẫu)",
+                "gợi ý",
+            )
 
 
 def _form(

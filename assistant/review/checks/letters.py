@@ -103,7 +103,8 @@ def _dashes(paper: Paper) -> Iterator[Finding]:
     ways: dict[str, list[tuple[Clause, re.Match[str]]]] = defaultdict(list)
     for clause in paper.prose:
         for match in _JOINED.finditer(clause.text):
-            if not match["left"].isupper() and not match["right"].split()[0].isupper():
+            proper = match["left"].split()[-1][0].isupper() and match["right"][0].isupper()  # "Mác - Lênin"
+            if not proper and not match["left"].isupper() and not match["right"].split()[0].isupper():
                 ways[f"{match['left']}-{match['right']}".lower()].append((clause, match))
     odd: list[Finding] = []
     for places in ways.values():

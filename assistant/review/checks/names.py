@@ -30,11 +30,12 @@ _EXPLAINED = re.compile(
 
 def check(paper: Paper) -> Iterator[Finding]:
     """Findings on names and abbreviations; none for a damaged scan."""
+    yield from _products(paper)
     if paper.damaged:
         return
-    yield from _products(paper)
     yield from _two_cases(paper)
     yield from _abbreviations(paper)
+    yield from _cut_short(paper)
     yield from _used_before(paper)
 
 
@@ -148,6 +149,26 @@ def _capitals(clause: Clause, match: re.Match[str]) -> bool:
     return clause.text.isupper() or (
         sum(letter.isupper() for letter in letters) > 0.7 * len(letters) and len(letters) > 12
     )
+
+
+# "- C, PCVP HĐND và UBND": one letter of an abbreviation left
+_ONE_LETTER = re.compile(rf"(?<=[-–+,;] )(?P<letter>[{UPPER}])(?=[,;])")
+
+
+def _cut_short(paper: Paper) -> Iterator[Finding]:
+    """A single capital among the recipients, where an abbreviation lost its rest."""
+    for clause in paper.in_zones("recipients"):
+        for match in _ONE_LETTER.finditer(clause.text):
+            yield paper.finding(
+                clause,
+                match.span(),
+                kind="typo",
+                severity="cảnh báo",
+                explanation=f"Chữ viết tắt chỉ còn một chữ cái: “{match['letter']}”",
+                fix="Viết đủ chữ viết tắt",
+                rule=_SHORT_RULE,
+                evidence=(match.start(), min(len(clause.text), match.end() + 12)),
+            )
 
 
 def _used_before(paper: Paper) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from assistant.review.alphabet import LOWER, UPPER
@@ -10,6 +11,7 @@ from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper, is_marked
 from assistant.review.records import Finding
 from assistant.review.tables import column
+from assistant.review.words import Word, compounds, words_of
 
 _RULE = "Quy tắc dấu câu tiếng Việt"
 
@@ -33,8 +35,12 @@ _STARS = re.compile(r"(?<=\()\*+(?=\w)|(?<=\w)\*+(?=\))|(?<!\w)\*\*(?=\w)|(?<=\w
 def check(paper: Paper) -> Iterator[Finding]:
     """Findings on punctuation within a clause, the small ones gathered into one each."""
     for clause in paper.clauses:
-        yield from _doubled(paper, clause)
         yield from _split_object(paper, clause)
+    if paper.damaged:
+        return  # what a bad scan shows of marks was made by the scan
+    for clause in paper.clauses:
+        yield from _doubled(paper, clause)
+    yield from _lost_commas(paper)
     yield from grouped(_two_bullets(paper))
     yield from grouped(_small(paper, _BLANK_BEFORE, "", "Thừa dấu cách trước dấu câu", "Bỏ dấu cách trước dấu câu"))
     yield from grouped(_after_mark(paper))
@@ -118,6 +124,50 @@ def _split_object(paper: Paper, clause: Clause) -> Iterator[Finding]:
             new="",
             evidence=(match.start(), match.end()),
         )
+
+
+def _lost_commas(paper: Paper) -> Iterator[Finding]:
+    """ "cán bộ công chức" in a paper that writes "cán bộ, công chức" as a rule."""
+    listed: Counter[tuple[str, ...]] = Counter()
+    joined: dict[tuple[str, ...], list[tuple[Clause, int, int]]] = defaultdict(list)
+    for clause in paper.prose:
+        words = words_of(clause.text)
+        for at in range(len(words) - 3):
+            four = words[at : at + 4]
+            if not _two_words(four):
+                continue
+            key = tuple(word.key for word in four)
+            middle = clause.text[four[1].end : four[2].start]
+            if middle == ", ":
+                listed[key] += 1
+            elif middle == " ":
+                joined[key].append((clause, four[0].start, four[3].end))
+    for key, places in joined.items():
+        if listed[key] >= 3 * len(places):
+            yield from grouped(_lost_comma(paper, clause, start, end) for clause, start, end in places)
+
+
+def _two_words(four: list[Word]) -> bool:
+    """True for two dictionary words of one sort: a verb before a noun governs it and takes no comma."""
+    first, second = f"{four[0].key} {four[1].key}", f"{four[2].key} {four[3].key}"
+    verbs = column("starting_words") | column("verbs_with_object")
+    if first == second or (first in verbs) != (second in verbs) or not all(word.text.islower() for word in four[1:]):
+        return False
+    return first in compounds() and second in compounds()
+
+
+def _lost_comma(paper: Paper, clause: Clause, start: int, end: int) -> Finding:
+    first, second = clause.text[start:end].rsplit(" ", 2)[0], " ".join(clause.text[start:end].rsplit(" ", 2)[1:])
+    return paper.finding(
+        clause,
+        (start, end),
+        kind="format",
+        severity="gợi ý",
+        explanation=f"“{first} {second}” thiếu dấu phẩy, nơi khác viết “{first}, {second}”",
+        fix=f"Viết “{first}, {second}”",
+        rule=_RULE,
+        new=f"{first}, {second}",
+    )
 
 
 def _object_pattern() -> re.Pattern[str]:

@@ -203,6 +203,7 @@ def _manner(paper: Paper, found: tuple[Citation, ...]) -> Iterator[Finding]:
     yield from grouped(_without_so(paper, cited) for cited in formal if not cited.with_so)
     bare = (cited for cited in formal if cited.key not in dated and not _short_form(paper, cited))
     yield from _few(_undated(paper, cited) for cited in bare)
+    yield from grouped(_lower_type(paper, cited) for cited in found if cited.type.islower())
     yield from grouped(_comma(paper, cited) for cited in found if _has_comma(cited))
 
 
@@ -244,6 +245,22 @@ def _undated(paper: Paper, cited: Citation) -> Finding:
         explanation="Viện dẫn lần đầu thiếu ngày ban hành",
         fix=f"Viết đủ: {cited.type} số {cited.number} ngày … của …",
         rule=_FIRST,
+    )
+
+
+def _lower_type(paper: Paper, cited: Citation) -> Finding:
+    """ "nghị quyết số 57-NQ/TW": the kind of one certain paper begins with a capital."""
+    new = cited.type[0].upper() + cited.type[1:]
+    return paper.finding(
+        cited.clause,
+        (cited.start, cited.start + len(cited.type)),
+        kind="format",
+        severity="gợi ý",
+        explanation="Tên loại của một văn bản cụ thể phải viết hoa chữ đầu",
+        fix=f"Viết “{new}”",
+        rule="NĐ 30/2020/NĐ-CP, Phụ lục II, mục V.6",
+        new=new,
+        evidence=(cited.start, cited.number_span[1]),
     )
 
 

@@ -24,6 +24,7 @@ def check(paper: Paper) -> Iterator[Finding]:
             continue
         yield from _doubled_words(paper, clause)
         yield from _echo(paper, clause)
+        yield from _verb_again(paper, clause)
         yield from _same_meaning(paper, clause)
         yield from _long_phrase(paper, clause)
     yield from _sentences(paper)
@@ -102,6 +103,41 @@ def _echo(paper: Paper, clause: Clause) -> Iterator[Finding]:
 def _begins_word(keys: list[str], after: str) -> bool:
     """ "số hóa hồ sơ số hóa": the syllable between makes a word with what follows, so a new phrase begins there."""
     return f"{keys[2]} {keys[3]}" in compounds() or f"{keys[3]} {keys[4]} {after}" in compounds()
+
+
+def _verb_again(paper: Paper, clause: Clause) -> Iterator[Finding]:
+    """ "báo cáo UBND xã báo cáo UBND thành phố", "Triển khai ứng dụng và triển khai …": a verb begun twice.
+
+    Told only where the second time nothing new begins: with the same object at once, or with a verb and "và" between."""
+    words = words_of(clause.text)
+    keys = [word.key for word in words]
+    for at in range(len(words) - 5):
+        verb = keys[at : at + 2]
+        if " ".join(verb) not in column("starting_words"):
+            continue
+        for gap in (1, 2, 3, 4):
+            again = at + 2 + gap
+            if keys[again : again + 2] != verb or re.search(
+                r"[^\w\s]", clause.text[words[at].start : words[again + 1].end]
+            ):
+                continue
+            between = keys[at + 2 : again]
+            same_object = gap > 1 and again + 2 < len(keys) and keys[at + 2] == keys[again + 2] and "và" not in between
+            two_verbs = gap == 3 and between[2] == "và" and " ".join(between[:2]) in column("starting_words")
+            if same_object or two_verbs:
+                yield _again(paper, clause, (words[at].start, words[again + 1].end))
+
+
+def _again(paper: Paper, clause: Clause, span: tuple[int, int]) -> Finding:
+    return paper.finding(
+        clause,
+        span,
+        kind="duplicated_text",
+        severity="gợi ý",
+        explanation="Động từ lặp lại, hoặc thiếu dấu câu ở giữa",
+        fix="Bỏ một lần hoặc tách câu",
+        rule=_RULE,
+    )
 
 
 def _same_meaning(paper: Paper, clause: Clause) -> Iterator[Finding]:

@@ -83,7 +83,8 @@ def _against_columns(paper: Paper) -> Iterator[Finding]:
                 if target.value == min(other) < 100 and len(other) == 1:
                     level.append(_level(paper, clause, cell))
             elif _SUPERIOR.search(header):
-                yield from _below(paper, clause, target, min(other), f"{header} ({cell.strip()})")
+                above = bool(re.match(r"\s*(?:>|trên)\s*\d", cell))
+                yield from _below(paper, clause, target, min(other), f"{header} ({cell.strip()})", above=above)
     yield from grouped(level)
 
 
@@ -91,8 +92,13 @@ def _figures(cell: str) -> list[float]:
     return [float(match["value"].replace(",", ".")) for match in _NUMBER.finditer(cell)]
 
 
-def _below(paper: Paper, clause: Clause, target: Target, other: float, what: str) -> Iterator[Finding]:
-    if isinstance(target.value, float) and target.value < other:
+def _below(
+    paper: Paper, clause: Clause, target: Target, other: float, what: str, *, above: bool = False
+) -> Iterator[Finding]:
+    """Told when the target is lower; above: the other figure is to be exceeded, so that reaching it is lower too."""
+    if isinstance(target.value, float) and (
+        target.value < other or (target.value == other and above and target.comparator == "=")
+    ):
         yield _target(
             paper,
             clause,

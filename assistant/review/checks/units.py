@@ -30,10 +30,10 @@ _NEAR, _FAR = 0.6, 0.97  # share of common words of two boards' names that are m
 def check(paper: Paper) -> Iterator[Finding]:
     """Findings on offices and systems."""
     yield from _not_here(paper)
+    yield from _other_order(paper)
     if paper.damaged:
         return
     yield from _two_spellings(paper)
-    yield from _other_order(paper)
     yield from _boards(paper)
 
 
