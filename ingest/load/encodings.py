@@ -99,11 +99,29 @@ def convert(text: str, encoding: str) -> str:
     charmap = get_charmap(encoding)
     if encoding == "tcvn3":
         text = _LOST_HORN.sub("\u00ad", text)
-    return by_table(text, charmap) if charmap else text
+    decoded = by_table(text, charmap) if charmap else text
+    return _recased(decoded) if encoding == "tcvn3" else decoded
 
 
 # the letter ư of TCVN3 as a PDF shows it, a minus sign beside a letter of that encoding: "−¬ng" is "ương"
 _LOST_HORN = re.compile("\u2212(?=[a-z\u00a1-\u00ff])|(?<=[A-Za-z\u00a1-\u00ff])\u2212", re.IGNORECASE)
+
+
+def _recased(text: str) -> str:
+    """Capitals made whole: TCVN3 has no marked capitals, so "KẾ HOẠCH" is written "KÕ HO¹CH" and comes out "Kế HOạCH".
+
+    A word is in capitals when an unmarked capital stands behind its first letter; a short one beside such a word too."""
+    parts = re.split(r"(\W+)", text)
+    whole = [bool(_INNER_CAPITAL.search(part)) and not _SMALL.search(part) for part in parts]
+    for at in range(0, len(parts), 2):
+        beside = any(whole[near] for near in (at - 2, at + 2) if 0 <= near < len(parts))
+        if whole[at] or (beside and len(parts[at]) <= 3 and not _SMALL.search(parts[at])):
+            parts[at] = parts[at].upper()
+    return "".join(parts)
+
+
+_INNER_CAPITAL = re.compile(r"(?<=\w)[A-ZĂÂÊÔƠƯĐ]")
+_SMALL = re.compile("[a-zăâêôơưđ]")  # letters that TCVN3 has in both cases
 # .VnTime, .VnArialH, and as PDF writes them: FBHPEM+VnTimeHBold
 _TCVN3_FONT = re.compile(r"^(?:[A-Z]{6}\+)?\.?Vn(?=[A-Z3])(?!I[- ])")
 # .VnTimeH, VnTimeHBold, .VnArialH: TCVN3 fonts that draw small letters as capitals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ _SAME_LINE = 0.55  # of a word's height: how far the middles of words of one lin
 _WIDE = 1.5  # of a word's height: a gap that parts columns; justified text stays below
 _MIN_WIDE = 16.0  # points
 _ADJACENT = 2.2  # of a word's height: lines of one block follow each other within this distance
+# "Số: 07/KH-UBND   Cầu Sen, ngày 15 tháng 01 năm 2026" in one line, folded
+_NUMBER_AND_DATE = re.compile(r"^so\s*:.*\bngay\b")
 _TOP_OF_PAGE = 0.35  # of the page's height: where a letterhead stands
 
 
@@ -129,8 +132,10 @@ def _aligned(page: Sequence[TextLine], height: float) -> list[TextLine]:
     made = list(page)
     for at, line in enumerate(page):
         below = next((other for other in page[at + 1 : at + 4] if len(other.segments) == 2), None)
-        if len(line.segments) == 1 and below is not None and line.top < height * _TOP_OF_PAGE:
-            made[at] = _parted(line, below.segments[0].x1, below.segments[1].x0)
+        above = next((other for other in page[max(0, at - 4) : at] if len(other.segments) == 2), None)
+        model = below or (above if _NUMBER_AND_DATE.match(fold(line.text)) else None)
+        if len(line.segments) == 1 and model is not None and line.top < height * _TOP_OF_PAGE:
+            made[at] = _parted(line, model.segments[0].x1, model.segments[1].x0)
     return made
 
 
@@ -159,7 +164,7 @@ def _block_end(page: Sequence[TextLine], start: int, height: float) -> int:
             if narrowed[1] - narrowed[0] < 4:
                 break
             (left, right), end, doubles = narrowed, at + 1, doubles + 1
-        elif _right_of(line, left, right) or (_left_of(line, right) and _listed(line, page[first])):
+        elif _right_of(line, left, page[first]) or (_left_of(line, right) and _listed(line, page[at - 1], page[first])):
             end = at + 1
         elif not _left_of(line, right):
             break
@@ -172,7 +177,10 @@ def _opening(page: Sequence[TextLine], start: int, height: float) -> int | None:
     for at in range(start, min(start + reach, len(page))):
         if len(page[at].segments) == 2:
             gap = page[at].segments
-            return at if all(_beside(line, gap) for line in page[start:at]) else None
+            near = all(
+                below.top - line.bottom < line.bottom - line.top for line, below in pairwise(page[start : at + 1])
+            )
+            return at if near and all(_beside(line, gap) for line in page[start:at]) else None
     return None
 
 
@@ -185,13 +193,22 @@ def _left_of(line: TextLine, right: float) -> bool:
     return len(line.segments) == 1 and line.segments[0].x1 <= right
 
 
-def _right_of(line: TextLine, left: float, right: float) -> bool:
-    return len(line.segments) == 1 and line.segments[0].x0 > max(left + 2, right - 8)
+def _right_of(line: TextLine, left: float, first: TextLine) -> bool:
+    """True for a line centred in the right column, not on the page, and clear of the left column."""
+    column = _centre(first.segments[1])
+    whole = (first.segments[0].x0 + first.segments[1].x1) / 2
+    here = _centre(line.segments[0])
+    return len(line.segments) == 1 and line.segments[0].x0 > left + 2 and abs(here - column) < abs(here - whole)
 
 
-def _listed(line: TextLine, first: TextLine) -> bool:
-    """True for a line of the recipients under "Nơi nhận:"."""
-    return fold(first.segments[0].text).startswith("noi nhan") and line.text.lstrip().startswith(("-", "+", "–"))
+def _centre(segment: Segment) -> float:
+    return (segment.x0 + segment.x1) / 2
+
+
+def _listed(line: TextLine, before: TextLine, first: TextLine) -> bool:
+    """True for a line of the recipients under "Nơi nhận:", or one that goes on from it."""
+    listing = fold(first.segments[0].text).startswith("noi nhan")
+    return listing and line.top - before.bottom < 1.5 * (line.bottom - line.top)
 
 
 def _unfolded(block: Sequence[TextLine]) -> list[TextLine]:
@@ -199,9 +216,9 @@ def _unfolded(block: Sequence[TextLine]) -> list[TextLine]:
     doubles = [line for line in block if len(line.segments) == 2]
     if not doubles:
         return list(block)
-    border = min(line.segments[1].x0 for line in doubles) - 1
-    left = [_part(line, [s for s in line.segments if s.x0 < border]) for line in block]
-    right = [_part(line, [s for s in line.segments if s.x0 >= border]) for line in block]
+    border = (max(line.segments[0].x1 for line in doubles) + min(line.segments[1].x0 for line in doubles)) / 2
+    left = [_part(line, [s for s in line.segments if _centre(s) < border]) for line in block]
+    right = [_part(line, [s for s in line.segments if _centre(s) >= border]) for line in block]
     return [line for line in (*left, *right) if line is not None]
 
 

@@ -64,9 +64,9 @@ def _page_head(master: Master, number: int) -> list[str]:
 
 
 def to_markdown(master: Master) -> str:
-    """The paper as Markdown: headings, bold letterhead, the title's line broken by <br>."""
+    """The paper as Markdown: headings, a bold letterhead and title, a slanted date."""
     head = [f"**{line}**" for line in (*master.parts("issuer"), NATION, MOTTO)]
-    title = [f"# {master.head['type']}<br>{master.head['title']}"]
+    title = [f"# {master.head['type']}", f"**{master.head['title']}**"]
     body = [f"{'#' * (item.level + 1)} {item.text}" if item.level else item.text for item in master.body]
     lines = [*head, "Số: " + master.head["number"], f"*{master.head['dateline']}*", "---", *title, *body]
     return "\n\n".join([*lines, *_ending(master)]) + "\n"
