@@ -22,9 +22,9 @@ import numpy as np
 from eval.metrics import covers
 from eval.run import shared
 from ingest.repair import restore
+from vectorstore.fusion import WEIGHTS_FILE, Fusion, fusion
 from vectorstore.library import Library
 from vectorstore.records import Document, Hit, Ingested, Metadata, Passage
-from vectorstore.search import WEIGHTS_FILE, Fusion, fusion
 from vectorstore.text import fold, nfc, slug
 
 SHARES = [round(step * 0.05, 2) for step in range(20)]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.store_papers import CLAUSES, WordEmbedder, paper
-from vectorstore.errors import Busy, ReadOnly
+from vectorstore.errors import Busy, Damaged, ReadOnly, Unwritable
 from vectorstore.library import Library
 from vectorstore.lock import WriteLock
 
@@ -200,6 +200,26 @@ def test_two_open_libraries_see_each_other_s_writes(tmp_path: Path):
                 "dong-sen-2026",
             }
         assert first.verify().sound
+
+
+def test_a_damaged_or_impossible_library_is_told_in_one_vietnamese_sentence(tmp_path: Path):
+    (tmp_path / "catalogue.sqlite3").write_bytes(b"khong phai co so du lieu" * 300)
+    with pytest.raises(Damaged, match="troly restore"):
+        Library.open(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unwritable, match="Không tạo được thư mục"):
+        Library.open(tmp_path / "file" / "home")
+
+
+def test_a_full_disk_loses_nothing_that_was_there(library: Library):
+    library.add(paper())
+    pages = library._catalogue.connection().execute("PRAGMA page_count").fetchone()[0]
+    library._catalogue.connection().execute(f"PRAGMA max_page_count = {pages + 3}")
+    with pytest.raises(Unwritable, match="ổ đĩa đầy"):
+        library.add(paper("lon-2026", clauses=CLAUSES * 200))
+    assert [document.doc_id for document in library.documents()] == ["suoi-may-2026"]
+    library._catalogue.connection().execute("PRAGMA max_page_count = 1000000")
+    assert library.verify().sound
 
 
 def test_opening_the_library_loads_no_heavy_package():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -16,6 +17,7 @@ from typing import Any, TypeVar
 
 from vectorstore import corrections, dense_state, lexical, migrations, rows
 from vectorstore.dense_state import Entry
+from vectorstore.errors import Damaged, Unwritable
 from vectorstore.records import (
     Deadline,
     Document,
@@ -47,7 +49,7 @@ class Catalogue:
     def __init__(self, path: Path):
         self.path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: weakref.WeakSet[sqlite3.Connection] = weakref.WeakSet()  # a thread's goes when the thread goes
 
     def connection(self) -> sqlite3.Connection:
         """This thread's connection."""
@@ -55,27 +57,31 @@ class Catalogue:
         if found is None:
             found = connect(self.path)
             self._local.connection = found
-            self._open.append(found)
+            self._open.add(found)
         return found
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        while self._open:
-            self._open.pop().close()
+        for connection in list(self._open):
+            connection.close()
         self._local = threading.local()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One write transaction; everything in it is kept, or nothing. Raises the revision by one."""
+        """One write transaction; everything in it is kept, or nothing. Raises the revision by one.
+
+        Raises Unwritable on a full disk."""
         connection = self.connection()
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            _count_up(connection, "revision")
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+        with told_in_vietnamese():
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                _count_up(connection, "revision")
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:  # a full disk rolls back by itself
+                    connection.execute("ROLLBACK")
+                raise
 
     @property
     def revision(self) -> int:
@@ -195,9 +201,28 @@ class Catalogue:
         return tuple(rows.from_row(record, row) for row in self.connection().execute(statement, values))
 
 
+@contextmanager
+def told_in_vietnamese() -> Iterator[None]:
+    """Turns what SQLite raises about the file or the disk into Damaged and Unwritable."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise Unwritable(f"Không ghi được vào thư viện: ổ đĩa đầy hoặc thư mục không cho ghi ({error}).") from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise Damaged(
+            f"Tệp thư viện bị hỏng ({error}). Hãy phục hồi từ bản sao lưu bằng lệnh: troly restore TỆP_SAO_LƯU"
+        ) from error
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that can be referred to weakly."""
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """A connection as the catalogue needs it: WAL, foreign keys on, rows by name, no implicit transactions."""
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a document that was reported as done survives a power cut

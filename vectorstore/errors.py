@@ -15,6 +15,14 @@ class ReadOnly(StoreError):
     """A write was asked of a library that was opened for reading."""
 
 
+class Damaged(StoreError):
+    """The catalogue's file is no longer a whole database."""
+
+
+class Unwritable(StoreError):
+    """The disk is full, or the data folder may not be written to."""
+
+
 class BadBackup(StoreError):
     """What was given to restore is no backup of a library, or is damaged."""
 

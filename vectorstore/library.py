@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vectorstore import backup, catalogue, corrections, dense_state, lexical, search
+from vectorstore import backup, catalogue, corrections, dense_state, lexical
 from vectorstore.dense import DenseIndex
-from vectorstore.errors import ReadOnly
+from vectorstore.errors import ReadOnly, Unwritable
+from vectorstore.fusion import Fusion
 from vectorstore.keeper import DenseKeeper
 from vectorstore.lock import WriteLock
 from vectorstore.options import Options
@@ -34,13 +35,13 @@ from vectorstore.records import (
     Target,
 )
 from vectorstore.rerank import reranker
+from vectorstore.search import Searcher
 from vectorstore.vectors import VectorCache, model_name
 
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 DATABASE = backup.DATABASE
-_PLANS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,16 @@ class Verified:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _DenseParts:
+    """What a library needs to work with vectors."""
+
+    embedder: Embeddings
+    vectors: VectorCache
+    keeper: DenseKeeper
+    searcher: Searcher
+
+
 class Library:
     """One data folder, open. Use it as a context manager; safe to use from several threads."""
 
@@ -83,9 +94,8 @@ class Library:
         self._lock = WriteLock(home)
         self._catalogue = catalogue.Catalogue(home / DATABASE)
         self._given = embedder
-        self._made: tuple[Embeddings, VectorCache, DenseKeeper] | None = None
+        self._made: _DenseParts | None = None
         self._making = threading.Lock()
-        self._plans: dict[tuple[int, str, str], lexical.Plan] = {}
 
     @classmethod
     def open(
@@ -99,12 +109,14 @@ class Library:
         """Open the library in `home`, making an empty one when there is none.
 
         embedder: another embedding model than the one that the options name. Raises Busy when another process is
-        changing the schema and does not finish."""
+        changing the schema and does not finish, Damaged when the file is no library any more, Unwritable when the
+        folder may not be written to."""
         home = Path(home)
-        home.mkdir(parents=True, exist_ok=True)
-        if not catalogue.is_current(home / DATABASE):
-            with WriteLock(home).held():
-                catalogue.create(home / DATABASE)
+        with catalogue.told_in_vietnamese():
+            _make(home)
+            if not catalogue.is_current(home / DATABASE):
+                with WriteLock(home).held():
+                    catalogue.create(home / DATABASE)
         return cls(home, read_only=read_only, embedder=embedder, options=options or Options.read(home))
 
     def __enter__(self) -> Library:
@@ -118,9 +130,8 @@ class Library:
     def close(self) -> None:
         """Let go of all files."""
         if self._made is not None:
-            _, vectors, keeper = self._made
-            keeper.close()
-            vectors.close()
+            self._made.keeper.close()
+            self._made.vectors.close()
         self._catalogue.close()
 
     # -- reading -----------------------------------------------------------------------------------------------
@@ -133,7 +144,7 @@ class Library:
     @property
     def warnings(self) -> list[str]:
         """Vietnamese sentences about the state of the indexes, to be shown to the user; usually none."""
-        return self._made[2].warnings if self._made else []
+        return self._made.keeper.warnings if self._made else []
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """All papers, or those of a collection, by id."""
@@ -186,23 +197,12 @@ class Library:
         doc_ids: Collection[str] | None = None,
         zones: Collection[str] | None = None,
         k: int = 20,
-        weights: search.Fusion | None = None,
+        weights: Fusion | None = None,
     ) -> list[Hit]:
         """The k best passages of both indexes, best first, within the given papers and zones when they are given.
 
         weights: another mix than the fitted one, to try it."""
-        weights = weights or search.fusion()
-        by_words = self._said(query, "passages", doc_ids=doc_ids, zones=zones, k=weights.pool, k1=weights.k1)
-        by_meaning = self._near(query, by_words, doc_ids=doc_ids, zones=zones, k=weights.pool)
-        rerank = reranker(self.options.reranker)
-        best = search.rank(query, by_words, by_meaning, weights, max(k, rerank.depth) if rerank else k)
-        passages = self._catalogue.passages_by_id(one.row for one in best)
-        hits = [
-            Hit(passage=passages[one.row], score=one.score, lexical=one.lexical, dense=one.cosine)
-            for one in best
-            if one.row in passages
-        ]
-        return (rerank.ordered(query, hits) if rerank else hits)[:k]
+        return self._parts().searcher.passages(query, doc_ids=doc_ids, zones=zones, k=k, weights=weights)
 
     def search_facts(
         self, query: str, kind: str, *, doc_ids: Collection[str] | None = None, k: int = 20
@@ -210,43 +210,11 @@ class Library:
         """The k best facts of a kind (a field of Facts, for instance "targets") with their score, 0 to 1.
 
         A fact's dense score is that of the passage that it stands in."""
-        weights = search.fusion()
-        connection = self._catalogue.connection()
-        by_words = self._said(query, kind, doc_ids=doc_ids, zones=None, k=weights.pool, k1=weights.k1)
-        passage_of = search.fact_rows(connection, kind, by_words)
-        near = self._near(query, set(passage_of.values()), doc_ids=doc_ids, zones=None, k=k)
-        passage_of |= search.facts_in(connection, kind, near)
-        by_meaning = {fact: near[passage] for fact, passage in passage_of.items() if passage in near}
-        best = search.rank(query, by_words, by_meaning, weights, weights.pool)
-        found: list[tuple[Any, float]] = []
-        while best and len(found) < k:  # hidden facts may have to be made up for
-            some, best = best[:k], best[k:]
-            facts = self._catalogue.facts_by_id(kind, [one.row for one in some])
-            found.extend((facts[one.row], one.score) for one in some if one.row in facts)
-        return found[:k]
-
-    def _said(self, query: str, kind: str, **limits: Any) -> dict[int, float]:
-        """Row → lexical score. How a question is asked is remembered: it is often asked of several papers in turn."""
-        connection = self._catalogue.connection()
-        key = (self.revision, kind, query)
-        asked = self._plans.get(key)
-        if asked is None:
-            if len(self._plans) >= _PLANS:
-                self._plans.clear()
-            asked = self._plans[key] = lexical.plan(connection, kind, query)
-        return lexical.search(connection, asked, **limits)
-
-    def _near(self, query: str, also: Collection[int], **limits: Any) -> dict[int, float]:
-        """Passage row → cosine of the nearest passages and of those in `also`; empty while there are no vectors."""
-        view = self._keeper.view()
-        if not len(view):
-            return {}
-        vector = np.asarray(self.embedder.embed_query(query), dtype=np.float32)
-        return view.cosines(vector, also) | view.nearest(vector, **limits)
+        return self._parts().searcher.facts(query, kind, doc_ids=doc_ids, k=k)
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of any texts, shape (len(texts), dimensions); those embedded before come from the cache."""
-        return self._vectors.embed(texts)
+        return self._parts().vectors.embed(texts)
 
     # -- writing -----------------------------------------------------------------------------------------------
 
@@ -256,12 +224,12 @@ class Library:
         document, passages = ingested.document, ingested.passages
         entries = dense_state.entries(document, passages)
         # before the lock: the long part keeps nobody waiting
-        vectors = self._vectors.embed([dense_state.dense_text(document, passage) for passage in passages])
+        vectors = self._parts().vectors.embed([dense_state.dense_text(document, passage) for passage in passages])
         with self._lock.held():
             gone = dense_state.keys(self._catalogue.connection(), document.doc_id) - {entry.key for entry in entries}
             with self._catalogue.transaction() as connection:
                 self._catalogue.put(connection, ingested, entries)
-            self._keeper.follow(gone, entries, vectors)
+            self._parts().keeper.follow(gone, entries, vectors)
 
     def remove(self, doc_id: str) -> bool:
         """Take a paper out; what people corrected of its facts is kept for its return. False when it was not here."""
@@ -271,7 +239,7 @@ class Library:
             with self._catalogue.transaction() as connection:
                 if not self._catalogue.delete(connection, doc_id):
                     return False
-            self._keeper.follow(gone, (), np.zeros((0, 0), np.float32))
+            self._parts().keeper.follow(gone, (), np.zeros((0, 0), np.float32))
         return True
 
     def correct(self, fact: Any, action: str, *, fields: dict[str, Any] | None = None, who: str = "") -> None:
@@ -296,7 +264,7 @@ class Library:
         with self._lock.held():
             with self._catalogue.transaction() as connection:
                 words = lexical.rebuild(connection)
-            found = self._keeper.mend()
+            found = self._parts().keeper.mend()
             passages = len(dense_state.wanted(self._catalogue.connection()))
         return Verified(passages=passages, missing=found.missing, extra=found.extra, stale=found.stale, words=words)
 
@@ -309,7 +277,7 @@ class Library:
                 for document in self.documents():
                     entries = dense_state.entries(document, self.passages(document.doc_id))
                     dense_state.put(connection, document.doc_id, entries)
-            self._keeper.reset()
+            self._parts().keeper.reset()
 
     def backup(self, dest: Path) -> Path:
         """Write a consistent copy to `dest`, also while others read or write. Returns the file written."""
@@ -323,17 +291,9 @@ class Library:
     @property
     def embedder(self) -> Embeddings:
         """The embedding model in force."""
-        return self._dense_parts()[0]
+        return self._parts().embedder
 
-    @property
-    def _vectors(self) -> VectorCache:
-        return self._dense_parts()[1]
-
-    @property
-    def _keeper(self) -> DenseKeeper:
-        return self._dense_parts()[2]
-
-    def _dense_parts(self) -> tuple[Embeddings, VectorCache, DenseKeeper]:
+    def _parts(self) -> _DenseParts:
         """All that works with vectors, made when first needed: listing papers should not wait for it."""
         with self._making:
             if self._made is None:
@@ -344,9 +304,17 @@ class Library:
                 vectors = VectorCache(self.home / "vectors.sqlite3", embedder)
                 dense = DenseIndex(self.home / "chroma", model, self.options.chroma_url)
                 keeper = DenseKeeper(self._catalogue, dense, vectors, model, self._lock, self.read_only)
-                self._made = embedder, vectors, keeper
+                searcher = Searcher(self._catalogue, keeper, embedder, reranker(self.options.reranker))
+                self._made = _DenseParts(embedder, vectors, keeper, searcher)
             return self._made
 
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnly("Thư viện đang mở ở chế độ chỉ đọc.")
+
+
+def _make(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unwritable(f"Không tạo được thư mục dữ liệu {home}: {error.strerror}.") from error

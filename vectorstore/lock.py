@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vectorstore.errors import Busy
+from vectorstore.errors import Busy, Unwritable
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -41,6 +41,8 @@ class WriteLock:
             raise Busy(
                 "Thư viện đang được một chương trình khác ghi dữ liệu. Hãy đợi việc nạp văn bản đó xong rồi thử lại."
             ) from None
+        except OSError as error:
+            raise Unwritable(f"Không ghi được vào thư mục dữ liệu {self._path.parent}: {error.strerror}.") from error
         try:
             yield
         finally:

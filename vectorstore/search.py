@@ -1,100 +1,107 @@
-"""How the two indexes become one ranking: scores of 0 to 1 mixed by fitted weights."""
+"""Hybrid search: both indexes under the same filters, for passages and for facts."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from vectorstore import lexical
-from vectorstore.text import fold
+from vectorstore.catalogue import Catalogue
+from vectorstore.fusion import Fusion, fusion, rank
+from vectorstore.keeper import DenseKeeper
+from vectorstore.records import Hit
+from vectorstore.rerank import Reranker
 
-WEIGHTS_FILE = Path(__file__).parent / "data" / "fusion.json"
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fusion:
-    """The weights of the mix; `eval.fit_fusion` fits them and writes them to fusion.json.
-
-    dense: the share of the dense score, the lexical one has the rest. bare_dense: the same for a question without
-    diacritics, whose vector says little. floor, ceiling: the cosines that count as 0 and 1. pool: candidates taken
-    from each index. k1: BM25's saturation of repeated terms; that a bigram occurs says much, how often little."""
-
-    dense: float
-    bare_dense: float
-    floor: float
-    ceiling: float
-    pool: int
-    k1: float
-
-    def score(self, lexical: float, cosine: float | None, *, bare: bool = False) -> float:
-        """The mixed score, 0 to 1, of a lexical score (0 to 1) and a cosine (None: no vector, words alone count)."""
-        if cosine is None:
-            return lexical
-        dense = self.bare_dense if bare else self.dense
-        return (1 - dense) * lexical + dense * self.closeness(cosine)
-
-    def closeness(self, cosine: float) -> float:
-        """The cosine stretched to 0-1 over the range that the model really uses."""
-        return min(1.0, max(0.0, (cosine - self.floor) / (self.ceiling - self.floor)))
+_PLANS = 256
 
 
-@cache
-def fusion() -> Fusion:
-    """The fitted weights."""
-    values = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return Fusion(**{name: values[name] for name in Fusion.__slots__})
+class Searcher:
+    """Searches one library. rerank: re-orders the best passages, when an office has configured a model for it."""
 
+    def __init__(self, catalogue: Catalogue, keeper: DenseKeeper, embedder: Embeddings, rerank: Reranker | None):
+        self._catalogue, self._keeper, self._embedder, self._rerank = catalogue, keeper, embedder, rerank
+        self._plans: dict[tuple[int, str, str], lexical.Plan] = {}
 
-def is_bare(query: str) -> bool:
-    """True when a text of several words has no diacritics at all, as people type in a hurry."""
-    return " " in query.strip() and fold(query) == query.casefold()
+    def passages(
+        self,
+        query: str,
+        *,
+        doc_ids: Collection[str] | None,
+        zones: Collection[str] | None,
+        k: int,
+        weights: Fusion | None = None,
+    ) -> list[Hit]:
+        """The k best passages, best first."""
+        mix = weights or self._mix()
+        by_words = self._by_words(query, "passages", doc_ids=doc_ids, zones=zones, k=mix.pool, k1=mix.k1)
+        by_meaning = self._by_meaning(query, by_words, doc_ids=doc_ids, zones=zones, k=mix.pool)
+        best = rank(query, by_words, by_meaning, mix, max(k, self._rerank.depth) if self._rerank else k)
+        passages = self._catalogue.passages_by_id(one.row for one in best)
+        hits = [
+            Hit(passage=passages[one.row], score=one.score, lexical=one.lexical, dense=one.cosine)
+            for one in best
+            if one.row in passages
+        ]
+        return (self._rerank.ordered(query, hits) if self._rerank else hits)[:k]
 
+    def facts(self, query: str, kind: str, *, doc_ids: Collection[str] | None, k: int) -> list[tuple[Any, float]]:
+        """The k best facts of a kind, best first; a fact's dense score is that of the passage that it stands in."""
+        mix, connection = self._mix(), self._catalogue.connection()
+        by_words = self._by_words(query, kind, doc_ids=doc_ids, k=mix.pool, k1=mix.k1)
+        passage_of = _passages_of(connection, kind, "f.id", by_words)
+        near = self._by_meaning(query, set(passage_of.values()), doc_ids=doc_ids, zones=None, k=k)
+        passage_of |= _passages_of(connection, kind, "s.passage", near)
+        by_meaning = {fact: near[passage] for fact, passage in passage_of.items() if passage in near}
+        best = rank(query, by_words, by_meaning, mix, mix.pool)
+        found: list[tuple[Any, float]] = []
+        while best and len(found) < k:  # hidden facts have to be made up for
+            some, best = best[:k], best[k:]
+            facts = self._catalogue.facts_by_id(kind, [one.row for one in some])
+            found.extend((facts[one.row], one.score) for one in some if one.row in facts)
+        return found[:k]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A row with its mixed score and the parts: lexical 0 to 1, cosine (0 when it has no vector)."""
-
-    row: int
-    score: float
-    lexical: float
-    cosine: float
-
-
-def rank(
-    query: str, by_words: Mapping[int, float], by_meaning: Mapping[int, float], weights: Fusion, k: int
-) -> list[Scored]:
-    """The k best rows of both indexes, best first. by_words: row → lexical score; by_meaning: row → cosine."""
-    bare = is_bare(query)
-    scored = [
-        Scored(
-            row=row,
-            score=weights.score(by_words.get(row, 0.0), by_meaning.get(row), bare=bare),
-            lexical=by_words.get(row, 0.0),
-            cosine=by_meaning.get(row, 0.0),
+    def _mix(self) -> Fusion:
+        """The fitted weights, stretched to the model in force when that is another one."""
+        fitted = fusion()
+        return (
+            fitted
+            if getattr(self._embedder, "name", "") == fitted.model
+            else fitted.stretched(self._keeper.view().base)
         )
-        for row in by_words.keys() | by_meaning.keys()
-    ]
-    return sorted(scored, key=lambda one: (-one.score, one.row))[:k]
+
+    def _by_words(self, query: str, kind: str, **limits: Any) -> dict[int, float]:
+        """Row → lexical score. How a question is asked is remembered: it is often asked of several papers in turn."""
+        connection = self._catalogue.connection()
+        key = (self._catalogue.revision, kind, query)
+        asked = self._plans.get(key)
+        if asked is None:
+            if len(self._plans) >= _PLANS:
+                self._plans.clear()
+            asked = self._plans[key] = lexical.plan(connection, kind, query)
+        return lexical.search(connection, asked, **limits)
+
+    def _by_meaning(self, query: str, also: Collection[int], **limits: Any) -> dict[int, float]:
+        """Passage row → cosine of the nearest passages and of those in `also`; empty while there are no vectors."""
+        view = self._keeper.view()
+        if not len(view):
+            return {}
+        vector = np.asarray(self._embedder.embed_query(query), dtype=np.float32)
+        return view.cosines(vector, also) | view.nearest(vector, **limits)
 
 
-def fact_rows(connection: sqlite3.Connection, kind: str, rows: Collection[int]) -> dict[int, int]:
-    """Fact row → row of the passage that holds it, for the given fact rows of one kind (a key of lexical.FACT_KINDS)."""
-    marks = ", ".join("?" * len(rows))
-    return _joined(connection, kind, f"f.id IN ({marks})", list(rows))
-
-
-def facts_in(connection: sqlite3.Connection, kind: str, passages: Collection[int]) -> dict[int, int]:
-    """The same for all facts that stand in the given passages."""
-    marks = ", ".join("?" * len(passages))
-    return _joined(connection, kind, f"s.passage IN ({marks})", list(passages))
-
-
-def _joined(connection: sqlite3.Connection, kind: str, where: str, values: list[Any]) -> dict[int, int]:
+def _passages_of(connection: sqlite3.Connection, kind: str, column: str, rows: Collection[int]) -> dict[int, int]:
+    """Fact row → row of the passage that holds it, where `column` (fact or passage) is among `rows`."""
     assert kind in lexical.FACT_KINDS
-    select = f"SELECT f.id, s.passage FROM {kind} f JOIN passage_sections s USING (doc_id, ordinal) WHERE {where}"
-    return dict(connection.execute(select, values).fetchall())
+    marks = ", ".join("?" * len(rows))
+    found = connection.execute(
+        f"SELECT f.id, s.passage FROM {kind} f JOIN passage_sections s USING (doc_id, ordinal)"
+        f" WHERE {column} IN ({marks})",
+        list(rows),
+    )
+    return dict(found.fetchall())

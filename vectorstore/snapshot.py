@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 import numpy as np
 
 from vectorstore.dense import DenseIndex
 
+_HIGHEST_BASE = 0.95  # two copies of one text say nothing of the model
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """All vectors in memory; nearest by exact products.
 
@@ -40,6 +44,11 @@ class Snapshot:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @cached_property
+    def base(self) -> float:
+        """The mean cosine of any two passages."""
+        return _mean_cosine(self.matrix)
+
     def nearest(
         self, vector: np.ndarray, *, doc_ids: Collection[str] | None, zones: Collection[str] | None, k: int
     ) -> dict[int, float]:
@@ -66,7 +75,7 @@ class Snapshot:
         return np.flatnonzero(kept)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RemoteView:
     """Chroma asked for each question. rows: (key, hash) → passage row number, of what the catalogue vouches for."""
 
@@ -75,6 +84,12 @@ class RemoteView:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @cached_property
+    def base(self) -> float:
+        """The mean cosine of any two passages, from the first thousand."""
+        some = [vector for _, _, vector in self.dense.load([key for key, _ in islice(self.rows, 1000)])]
+        return _mean_cosine(np.stack(some))
 
     def nearest(
         self, vector: np.ndarray, *, doc_ids: Collection[str] | None, zones: Collection[str] | None, k: int
@@ -88,3 +103,12 @@ class RemoteView:
         keys = {row: key for (key, _), row in self.rows.items() if row in ids}
         found = {key: vector_ for key, _, vector_ in self.dense.load(list(keys.values()))}
         return {row: float(found[key] @ vector) for row, key in keys.items() if key in found}
+
+
+def _mean_cosine(matrix: np.ndarray) -> float:
+    """Of any two different rows: the squared length of the sum holds all pairs, each row with itself among them."""
+    rows = len(matrix)
+    if rows < 2:
+        return 0.0
+    total = matrix.sum(axis=0)
+    return min(_HIGHEST_BASE, max(0.0, float(total @ total - rows) / (rows * (rows - 1))))
