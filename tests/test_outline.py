@@ -342,3 +342,11 @@ def test_a_party_plan_with_capital_letters_slashes_and_dashes_after_its_numbers(
         ("B.1.a", "point"),
         ("B.2", "clause"),
     ]
+
+
+def test_a_directive_that_gives_each_office_its_heading_has_units(tmp_path: Path) -> None:
+    text = "CHỈ THỊ\n\nVề việc phòng cháy\n\nChủ tịch yêu cầu:\n\n1. Công an xã\n\na) Kiểm tra.\n\n"
+    text += "2. Phòng Kinh tế\n\na) Cấp kinh phí.\n\n3. Các thôn\n\na) Tuyên truyền.\n"
+    sections = outline(tmp_path, text)
+    assert [s.title for s in sections if s.kind == "unit"] == ["Công an xã", "Phòng Kinh tế", "Các thôn"]
+    assert section(sections, "a) Cấp kinh phí.").zone == "implementation"

@@ -14,9 +14,12 @@ from ingest.metadata.places import find_places, place_kind
 from vectorstore.records import Section
 from vectorstore.text import fold, squeeze, tone_placed
 
-_KINDS = "tỉnh|thành phố|quận|huyện|thị xã|phường|xã|đặc khu|thị trấn"
+
 # "Ủy ban nhân dân Đặc khu Cát Hải", "Hội đồng nhân dân phường": the kind of unit is written small, its name with capitals
-_UNIT_WORD = re.compile(rf"\b(?P<kind>{_KINDS})\b(?P<name>(?:\s+[^\s,]+)*)$", re.IGNORECASE)
+@cache
+def _unit_word() -> re.Pattern[str]:
+    kinds = "|".join(sorted((re.escape(row[0]) for row in rows("administrative_kinds.tsv")), key=len, reverse=True))
+    return re.compile(rf"\b(?P<kind>{kinds})\b(?P<name>(?:\s+[^\s,]+)*)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def organ_name(text: str, casing: Casing) -> str:
     ):
         spelled = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", full, spelled, flags=re.IGNORECASE)
     spelled = _known_opening(tone_placed(spelled))
-    spelled = _UNIT_WORD.sub(lambda m: m["kind"].lower() + _titled(m["name"]), spelled, count=1)
+    spelled = _unit_word().sub(lambda m: m["kind"].lower() + _titled(m["name"]), spelled, count=1)
     return spelled[:1].upper() + spelled[1:]
 
 

@@ -11,6 +11,7 @@ from ingest.outline.frame import Annex, Frame, find_frame, title_words
 from ingest.outline.headings import is_free_heading, split_heading
 from ingest.outline.layout import Layout, measure
 from ingest.outline.marks import BULLETS
+from ingest.outline.offices import with_offices
 from ingest.outline.reflow import letterhead_lines, paragraphs
 from ingest.outline.sections import Place, Writer
 from ingest.outline.tokens import readable_rows
@@ -39,7 +40,7 @@ def parse(loaded: Loaded, doc_id: str) -> tuple[Section, ...]:
         _write_annex(writer, annex, layout)
     for block in paragraphs(frame.notes, layout):
         writer.write(block, "paragraph", Place(zone="body", path=NOTES))
-    return tuple(writer.sections)
+    return with_offices(writer.sections)
 
 
 def _write_head(writer: Writer, frame: Frame) -> None:

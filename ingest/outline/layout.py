@@ -27,12 +27,13 @@ class Layout:
     """wrapped: lines are broken by width. full: characters at which a line counts as full (0 when not wrapped).
 
     blanks: a blank line ends a paragraph (it stands between most paragraphs and hardly ever inside one). torn: now and
-    then one stands inside a paragraph all the same, at the foot of a page."""
+    then one stands inside a paragraph all the same, at the foot of a page. bold: headings are set off by bold marks."""
 
     wrapped: bool
     full: float
     blanks: bool
     torn: bool = False
+    bold: bool = False
 
 
 def measure(lines: Sequence[Row]) -> Layout:
@@ -45,7 +46,7 @@ def measure(lines: Sequence[Row]) -> Layout:
     full = max(0.88 * median(widths), widths[len(widths) // 10])
     inside = _share_of_gaps(sure)
     outside = _share_of_gaps([(a, b) for a, b in pairs if read_mark(b.text)] or pairs)
-    return Layout(True, full, inside < 0.2 and outside > 0.5, inside > 0)
+    return Layout(True, full, inside < 0.2 and outside > 0.5, inside > 0, sum(row.bold for row in lines) > 4)
 
 
 def _share_of_gaps(pairs: Sequence[tuple[Row, Row]]) -> float:

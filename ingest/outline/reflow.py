@@ -189,6 +189,8 @@ def _stands_alone(before: Block, row: Row, layout: Layout) -> bool:
     """True when the line before is a heading complete in itself although no blank line follows it."""
     if is_capitals(before.content):
         return not is_capitals(row.text)
+    if ": " in before.text or (layout.bold and not before.last.bold):
+        return False
     numbered = before.mark is not None and before.mark.style not in BULLETS
     return numbered and len(before.text) < 0.75 * layout.full and not ends_item(before.text) and row.text[:1].isupper()
 
@@ -220,7 +222,7 @@ def _opens(text: str) -> bool:
     """True when a line begins as paragraphs of the preamble or of the closing do, or with a label ("Đơn vị phối hợp: …")."""
     folded = fold(text)
     label = _LABEL.match(text)
-    if label and fold(label[1]) not in {"trong do", "cu the", "bao gom", "gom", "theo do", "rieng"}:
+    if label and label[1].lower() not in words("mid_sentence_labels.txt"):
         return True
     cues = (*words("basis_cues.txt"), *words("closing_cues.txt"))
     return any(folded.startswith(fold(cue.split(" …")[0])) for cue in cues)

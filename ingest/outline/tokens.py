@@ -34,12 +34,14 @@ class Row:
     """A line worth reading: its tokens, where it stands, and what its layout says.
 
     gap: a blank line, a rule or a page furniture line stands before it. bold_open: a Markdown bold that was opened and
-    not yet closed at the end of the line, so that the next line belongs to the same heading. marks: it bears a "#"."""
+    not yet closed at the end of the line, so that the next line belongs to the same heading. bold: it has Markdown bold.
+    hashes: it begins with "#"."""
 
     tokens: tuple[Token, ...]
     page: int
     gap: bool = False
     bold_open: bool = False
+    bold: bool = False
     cells: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     hashes: bool = False
@@ -71,6 +73,7 @@ def readable_rows(loaded: Loaded) -> list[Row]:
                 page=line.page,
                 gap=gap,
                 bold_open=bool(bold),
+                bold="**" in line.raw,
                 cells=line.cells,
                 header=line.header,
                 hashes=line.raw.lstrip().startswith("#"),
