@@ -11,7 +11,7 @@ from assistant.answers.legal import vietnamese_date
 from assistant.answers.refuse import not_given
 from assistant.claims import Composed
 from assistant.desk import Desk, evidence_of
-from assistant.naming import capitalised, place_of
+from assistant.naming import capitalised, paper_of, place_of
 from assistant.records import Evidence
 from assistant.walk import Walk
 from prompts import phrase
@@ -35,6 +35,18 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     if intent in ("implements", "replaces"):
         return cited_documents(desk, walk)
     return not_given(desk, walk, intent)
+
+
+def subject(desk: Desk, walk: Walk) -> Composed:
+    """What a paper is about: its title."""
+    lines = []
+    for doc_id in walk.papers:
+        document = document_of(desk, doc_id)
+        titles = [s for s in desk.sections(doc_id) if s.kind == "title"]
+        if document.metadata.title and titles:
+            text = f"{capitalised(paper_of(document))}: {document.metadata.title} ({place_of(document)})."
+            lines.append((doc_id, text, _evidence(*titles)))
+    return gathered(desk, lines)
 
 
 def _number_date(desk: Desk, document: Document) -> Line | None:

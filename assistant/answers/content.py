@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers import about
 from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, children, chosen, gathered
 from assistant.answers.refuse import no_figure, weak
 from assistant.claims import Claim, Composed
@@ -12,11 +13,13 @@ from assistant.query import Query
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
+from assistant.terms import terms_of
 from assistant.walk import Walk
 from vectorstore.records import Section
 
 _MOST_CLAUSES = 3
 _WORTH = 0.18
+_NO_MATTER = frozenset({"quy", "dinh", "noi", "dung", "ve", "van", "de", "gi", "neu"})
 _SHORT_PART = 5
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 
@@ -24,6 +27,8 @@ _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECAS
 def answer(desk: Desk, walk: Walk) -> Composed:
     """The best clauses of each paper that answers."""
     assert walk.understood is not None
+    if asks_for_subject(walk):
+        return about.subject(desk, walk)
     best = best_by_paper(walk, lambda doc_id: ranked(desk, walk, doc_id), "content")
     if "money" in walk.understood.asks:
         best = _with_money(best)
@@ -31,6 +36,13 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     if not papers:
         return no_figure(desk, walk) if "money" in walk.understood.asks else weak(desk, walk)
     return told(desk, walk, best, papers)
+
+
+def asks_for_subject(walk: Walk) -> bool:
+    """True for "Quyết định 12 quy định về gì?": one paper, and no word of matter."""
+    assert walk.understood is not None
+    words = set(terms_of(walk.understood.topic))
+    return len(walk.papers) == 1 and bool(walk.understood.numbers) and words <= _NO_MATTER
 
 
 def told(desk: Desk, walk: Walk, best: Best, papers: list[str]) -> Composed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answers.common import best_by_paper, chosen, gathered, with_units
 from assistant.answers.refuse import weak
 from assistant.claims import Composed
@@ -44,36 +46,29 @@ def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
     return sorted(scored, key=lambda s: -s.score)
 
 
+_KINDS = (
+    "nghi dinh",
+    "nghi quyet",
+    "quyet dinh",
+    "chi thi",
+    "thong tu",
+    "cong van",
+    "ke hoach",
+    "luat",
+    "thong bao",
+    "ket luan",
+    "quy che",
+)
+_ASKED = re.compile(rf"\b({'|'.join(_KINDS)})(?: (?:so|cua \w+(?: \w+){{0,4}}?))? (?:nao|gi|bao nhieu|may|so may)\b")
+_WITH = re.compile(rf"\b({'|'.join(_KINDS)})(?:,| va| hay| hoac) (?=(?:{'|'.join(_KINDS)})\b)")
+
+
 def asked_types(walk: Walk) -> frozenset[str]:
-    """The folded document types that stand right before "nào", "số bao nhiêu" …: "nghị định và chỉ thị nào"."""
+    """The folded document types that the question asks for: "theo nghị định và chỉ thị nào", "kế hoạch số bao nhiêu"."""
     assert walk.understood is not None
     text = fold(walk.understood.text)
-    kinds = (
-        "nghi dinh",
-        "nghi quyet",
-        "quyet dinh",
-        "chi thi",
-        "thong tu",
-        "cong van",
-        "ke hoach",
-        "luat",
-        "thong bao",
-        "ket luan",
-        "van ban",
-    )
-    found = {
-        kind
-        for kind in kinds
-        if f"{kind} nao" in text or f"{kind} so bao nhieu" in text or f"{kind} so may" in text or f"{kind} gi" in text
-    }
-    if found:
-        found |= {
-            kind
-            for kind in kinds
-            for other in tuple(found)
-            if f"{kind} va {other}" in text or f"{kind}, {other}" in text
-        }
-    return frozenset(found - {"van ban"})
+    found = set(_ASKED.findall(text))
+    return frozenset(found | set(_WITH.findall(text)) if found else found)
 
 
 def _window(fact: LegalBasis, text: str) -> str:

@@ -93,7 +93,8 @@ def _same_year(desk: Desk, walk: Walk, item: Target | Statement) -> bool:
     if isinstance(item, Target):
         told = years(" ".join([item.year_or_period or "", *(name for name, _ in item.other_values)]))
         return not asked or bool(asked & (told or years(paper)))
-    return not asked or bool(asked & years(" ".join([item.section.text, *item.trail, paper])))
+    own = years(item.section.text)
+    return not asked or bool(asked & (own or years(" ".join([*item.trail, paper]))))
 
 
 def years(text: str) -> set[str]:
