@@ -213,6 +213,12 @@ def test_number_title_and_time_fix_the_paper(reader: Reader, typed: str, found: 
     assert set(reader.read(typed).doc_ids) == found
 
 
+def test_a_year_without_papers_is_said(reader: Reader) -> None:
+    understood = reader.read("Phường Sông Trà năm 2031 giao ai chủ trì?")
+    assert any("năm 2031" in note for note in understood.notes)
+    assert reader.read("Phường Sông Trà năm 2025 giao ai chủ trì?").notes == ()
+
+
 def test_the_chosen_papers_limit_the_question(reader: Reader) -> None:
     assert reader.read("ai chủ trì tập huấn?", doc_ids=("tra-2025",)).doc_ids == ("tra-2025",)
     assert reader.read("Phường Sông Trà ai chủ trì tập huấn?", doc_ids=("tra-2025", "me-2026")).doc_ids == ("tra-2025",)

@@ -15,6 +15,7 @@ from vectorstore.text import squeeze
 _TOKEN = re.compile(r"[A-Za-zÀ-ỹ0-9%][\wÀ-ỹ%./]*(?:['’]s?(?!\w)|[-/&][\wÀ-ỹ]+)*|[,;:]", re.UNICODE)
 _ENOUGH = 0.3  # of the words must be none that Vietnamese could have
 _LONGEST = 9
+_FEW = 5  # words before a colon that can only say where
 _PLURAL = re.compile(r"\b(bao nhiêu|hai|ba|bốn|năm|mỗi|tất cả) các ")  # "two | wards": no second plural
 
 
@@ -28,8 +29,8 @@ class _Item:
 
 def is_english(line: Line) -> bool:
     """True for an English question; Vietnamese without diacritics has syllables that look English ("to", "an", "so")."""
-    words = [word for word in line.words if word.text.isalpha()]
-    if len(words) < 2 or not all(word.bare for word in words):
+    words = [word for word in line.words if word.text.isalpha() and (word.bare or not word.capital)]
+    if len(words) < 2 or not all(word.bare for word in words):  # names may carry their marks
         return False
     foreign = sum(not could_be_syllable(word.fold) for word in words)
     return any(word.fold in role("english") for word in words) and foreign >= _ENOUGH * len(words)
@@ -38,6 +39,9 @@ def is_english(line: Line) -> bool:
 def to_vietnamese(question: str, names: Sequence[str]) -> str:
     """The question in Vietnamese words. names: the places in it, as they stand there; they are kept."""
     plain = _kept_names(squeeze(question.replace("’", "'").rstrip(" ?.!")), names)
+    where, colon, asked = plain.partition(":")
+    if colon and len(where.split()) <= _FEW and asked.strip():  # "Cau Sen ward: who leads …?"
+        plain = f"{asked.strip()} in {where}"
     for pattern, frame in _frames():
         match = pattern.match(plain.lower())
         if match:

@@ -57,7 +57,13 @@ def intent_of(spelled: Sketch, folded: Sketch) -> Intent:
 
 
 def _matches(sketch: Sketch, folded: bool) -> list[tuple[Rule, re.Match[str]]]:
-    return [(rule, match) for rule in rules(folded) if (match := rule.pattern.search(sketch.text))]
+    found = [(rule, match) for rule in rules(folded) if (match := rule.pattern.search(sketch.text))]
+    return [(rule, match) for rule, match in found if rule.intent != "count" or not _torn(sketch, match)]
+
+
+def _torn(sketch: Sketch, match: re.Match[str]) -> bool:
+    """True when a comma tears what a pattern takes for one phrase: "giao bao nhiêu, quận đặt bao nhiêu"."""
+    return re.search(r"[,;?]", sketch.line.part(sketch.words(match))) is not None
 
 
 @cache

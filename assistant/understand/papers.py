@@ -13,6 +13,7 @@ from assistant.understand.periods import Mention as PeriodMention
 from assistant.understand.periods import Period, dated, fitting
 from assistant.understand.shelf import Shelf
 from assistant.understand.titles import named_papers
+from prompts import phrase
 
 # A past year is asked for, which the next year's paper reports: "kết quả năm 2025", "năm 2025 đã đạt"
 _LOOKS_BACK = re.compile(r"\b(?:ket qua|thuc te|da dat|dat duoc|da thuc hien|thuc hien duoc|so voi nam|nam truoc)\b")
@@ -49,6 +50,19 @@ def resolved_papers(
     if titled or len(timed) < len(everything):
         return Fixed(timed, "title" if titled else "time")
     return Fixed(everything, "filter") if len(within) < len(shelf.papers) else Fixed((), "")
+
+
+def other_times(asked: Asked, periods: Sequence[PeriodMention], shelf: Shelf) -> tuple[str, ...]:
+    """A sentence for each place that has papers, but none of the year asked about."""
+    years = [period for period in dated(mention.period for mention in periods) if period.first == period.last]
+    notes = []
+    for place in asked.places:
+        own = {doc_id: shelf.papers[doc_id].periods for doc_id in place.doc_ids}
+        known = tuple(dict.fromkeys(period.text for found in own.values() for period in found))
+        if len(years) == 1 and known and not fitting(years, own):
+            text = phrase("understanding/other_time", place=place.name, asked=years[0].text, have=", ".join(known))
+            notes.append(text)
+    return tuple(notes)
 
 
 def _of_place(

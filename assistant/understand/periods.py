@@ -16,7 +16,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _FORMS = re.compile(
     rf"""(?P<range>(?:giai\ doan|nhiem\ ky|tu\ nam|nam)\ (?P<from>{_YEAR})\ (?:den\ (?:nam\ )?|toi\ (?:nam\ )?)?(?P<to>{_YEAR}))\b
     # "6 tháng cuối năm 2025", "6 tháng đầu năm"
-      | (?P<half>(?:6|sau|06)\ thang\ (?P<side>dau|cuoi)\ nam(?:\ (?P<halfyear>{_YEAR}))?)\b
+      | (?P<half>(?:6|sau|06)\ thang\ (?P<side>dau|cuoi)(?:\ nam)?(?:\ (?P<halfyear>{_YEAR}))?)\b
     # "9 tháng đầu năm 2026"
       | (?P<months>(?:3|03|9|09|ba|chin)\ thang\ (?:dau|cuoi)\ nam(?:\ (?P<monthsyear>{_YEAR}))?)\b
     # "quý III/2026", "quý 2 năm 2025"

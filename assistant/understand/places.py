@@ -137,10 +137,17 @@ def _misspelled(line: Line, shelf: Shelf, at: int) -> Mention | None:
         if len(joined) < least:
             continue
         keys = {key for variant in shortened(joined) for key in shelf.near_names.get(variant, ())}
-        near = [key for key in keys if "".join(key) != joined and one_slip("".join(key), joined)]
+        near = [key for key in keys if _slipped(key, joined, size)]
         if len(near) == 1 and not _real_name(line.folds[at : at + size], kind) and not _before(line, at, "not_place"):
             return _mention(line, at, size, shelf.locales[near[0]], certain=False)
     return None
+
+
+def _slipped(key: Key, joined: str, size: int) -> bool:
+    """True when words typed together ("causen") or with one slip ("cau senn") are the name."""
+    if len(key) == size:
+        return "".join(key) != joined and one_slip("".join(key), joined)
+    return size == 1 and "".join(key) == joined
 
 
 def _real_name(key: Key, kind: tuple[str, str, int] | None) -> bool:

@@ -32,7 +32,17 @@ _PEOPLE = re.compile(
 _JOINING = ("của", "thuộc", "bên", "tại", "ở", "khác", "trong", "cua", "thuoc", "ben", "tai", "khac")
 _PARTNER = re.compile(r"(?:phoi hop|ket hop|lam viec|hop tac|cung)(?: chat che)?(?: (?:voi|cung|va))*(?: cac| nhung)?$")
 _RECIPIENT = re.compile(r"(?:tham muu|bao cao|trinh|gui|cho|qua|len|de xuat|ho tro|giup|thuoc)(?: cho| voi| ve| cac)?$")
-_NOT_OF_UNITS = ("who_leads", "legal_basis", "implements", "replaces", "signer", "recipients", "number_date")
+_NOT_OF_UNITS = (
+    "who_leads",
+    "target",
+    "list_targets",
+    "legal_basis",
+    "implements",
+    "replaces",
+    "signer",
+    "recipients",
+    "number_date",
+)
 
 
 @dataclass(frozen=True, slots=True)
