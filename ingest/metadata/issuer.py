@@ -15,7 +15,7 @@ from vectorstore.records import Section
 from vectorstore.text import fold, squeeze, tone_placed
 
 
-# "Ủy ban nhân dân Đặc khu Cát Hải", "Hội đồng nhân dân phường": the kind of unit is written small, its name with capitals
+# "Ủy ban nhân dân Đặc khu Hòn Sao", "Hội đồng nhân dân phường": the kind of unit is written small, its name with capitals
 @cache
 def _unit_word() -> re.Pattern[str]:
     kinds = "|".join(sorted((re.escape(row[0]) for row in rows("administrative_kinds.tsv")), key=len, reverse=True))
@@ -24,7 +24,7 @@ def _unit_word() -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """name: in full, ordinary writing ("Ủy ban nhân dân phường An Hải"). parent: the organ above it, if named."""
+    """name: in full, ordinary writing ("Ủy ban nhân dân phường Bình Minh"). parent: the organ above it, if named."""
 
     name: str | None
     parent: str | None = None
@@ -109,7 +109,7 @@ def _titled(name: str) -> str:
 
 
 def _enacting_organ(sections: Sequence[Section]) -> str | None:
-    """ "…, Ủy ban nhân dân phường An Hải ban hành Kế hoạch …" → "Ủy ban nhân dân phường An Hải"."""
+    """ "…, Ủy ban nhân dân phường Bình Minh ban hành Kế hoạch …" → "Ủy ban nhân dân phường Bình Minh"."""
     opening = [s.text for s in sections if s.kind == "preamble"]
     for text in reversed(opening):
         found = [m for m in _enacting().finditer(text)]

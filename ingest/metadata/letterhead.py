@@ -16,7 +16,7 @@ from vectorstore.text import fold, squeeze
 # "Số: 26/KH-UBND", "Số 211/2025/QĐ-UBND", "Số: 215-KH/TU"; "Số: /KH-UBND" gives no number
 _NUMBER = re.compile(r"^S[ốôo]\s*[:.]?\s*(?P<number>\d[\d.]*[a-zA-Z]?\s?(?:[/-]\s?[\w&.]+)+)?", re.IGNORECASE)
 _NUMBER_LINE = re.compile(r"^S[ốôo](?:\s*[:.]|\s+\d|\s*/)", re.IGNORECASE)
-# "An Hải, ngày 20 tháng 02 năm 2025", "Hà Nội, ngày … tháng … năm 2025", "Đồng Nai, ngày 18/11/2025"
+# "Bình Minh, ngày 20 tháng 02 năm 2025", "Hà Nội, ngày … tháng … năm 2025", "Đồng Nai, ngày 18/11/2025"
 _DATE = re.compile(
     r"(?P<place>[^,;:/\d]{2,40}?)?\s*,?\s*ng[àa]y\s*(?:(?P<day>\d{1,2})?[\s.…_]*th[áa]ng[\s.…_]*(?P<month>\d{1,2})?[\s.…_]*n[ăa]m"
     r"[\s.…_]*(?P<year>\d{4})?|(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}))",
@@ -87,7 +87,7 @@ def _number(line: str) -> str | None:
 
 
 def _after_number(line: str) -> str:
-    """The rest of a line that holds number and date side by side: "Số: /KH-UBND Cát Hải, ngày …" → "Cát Hải, ngày …"."""
+    """The rest of a line that holds number and date side by side: "Số: /KH-UBND Hòn Sao, ngày …" → "Hòn Sao, ngày …"."""
     if not _NUMBER_LINE.match(line):
         return line
     return re.sub(

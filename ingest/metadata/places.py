@@ -1,4 +1,4 @@
-"""Administrative units by form ("phường An Hải"), and the one that a paper speaks for."""
+"""Administrative units by form ("phường Bình Minh"), and the one that a paper speaks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ABBREVIATED = {"tp": "thành phố", "tp.": "thành phố", "p.": "phường", 
 
 
 def find_places(text: str) -> list[str]:
-    """The units that a text names, kind in lower case: "UBND Đặc khu Cát Hải" → ["đặc khu Cát Hải"].
+    """The units that a text names, kind in lower case: "UBND Đặc khu Hòn Sao" → ["đặc khu Hòn Sao"].
 
     A name is one to four capitalised words, perhaps with a number; a kind without a name is no place."""
     found = []

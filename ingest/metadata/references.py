@@ -81,7 +81,7 @@ def _home(sections: Sequence[Section], locality: str | None) -> list[str]:
 
 
 def _with_place(issuer: str | None, home: Sequence[str]) -> str | None:
-    """ "Ủy ban nhân dân thành phố" → "Ủy ban nhân dân thành phố Hải Phòng" when the paper says which city."""
+    """ "Ủy ban nhân dân thành phố" → "Ủy ban nhân dân thành phố Minh Giang" when the paper says which city."""
     kind = place_kind(issuer or "")
     if not issuer or not kind or find_places(issuer) or not issuer.lower().endswith(kind):
         return issuer

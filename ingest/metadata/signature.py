@@ -16,7 +16,7 @@ from vectorstore.text import fold, squeeze
 _FOR = re.compile(r"(?P<how>KT|TL|TUQ|TUN|K/T|T/L)(?:\s?[.,]|(?<=/[TL]))\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s,]+)")
 # "TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ": signed on behalf of a body
 _BEHALF = re.compile(r"(?P<how>TM\s?[.,]|T/M)\s?(?P<whom>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ\s]+)")
-# "Nguyễn Văn Hướng <nguyenvanhuong76@…> đã ký lên văn bản này!", "Người ký: Nguyễn Văn A", "Ký bởi: …"
+# "Trần Thị Lan <tranthilan@…> đã ký lên văn bản này!", "Người ký: Nguyễn Văn A", "Ký bởi: …"
 _STAMPED = re.compile(
     r"(?P<name>[^<>:]{3,60}?)\s*<[^>]*>\s*đã ký|(?:người ký|ký bởi)\s*:\s*(?P<other>[^<>\d,;]{3,60})", re.IGNORECASE
 )
@@ -124,7 +124,7 @@ def _stamped_name(stamps: Sequence[str]) -> str | None:
 
 
 def _alike(a: str, b: str) -> bool:
-    """True when one name is the other one, spoiled by a scan: "guyen Van Hudng" and "Nguyễn Văn Hướng"."""
+    """True when one name is the other one, spoiled by a scan: "ran Thi Lan" and "Trần Thị Lan"."""
     first, second = fold(a).split(), fold(b).split()
     return abs(len(first) - len(second)) <= 1 and bool(set(first) & set(second))
 

@@ -23,7 +23,7 @@ _ANNEX = re.compile(
 )
 # "TM. ỦY BAN NHÂN DÂN", "KT.CHỦ TỊCH", "TL. GIÁM ĐỐC", "T/M BAN THƯỜNG VỤ"
 _ON_BEHALF = re.compile(r"^(?:(?:TM|KT|TL|TUQ|TUN)\s?[.,]|[TK]/[MLT]\.?)\s?(?=[A-ZĐỦÚÙŨỤƯỨỪỬỮỰ])")
-# "Nguyễn Văn Hướng <…> đã ký lên văn bản này!", "Ký bởi: …", "Người ký: …", "Thời gian ký: …"
+# "Trần Thị Lan <…> đã ký lên văn bản này!", "Ký bởi: …", "Người ký: …", "Thời gian ký: …"
 STAMP = re.compile(
     r"đã ký lên văn bản|^\s*(?:ký bởi|được ký bởi|người ký|thời gian ký|ngày ký|signed by|email|cơ quan)\s*:",
     re.IGNORECASE,
@@ -32,7 +32,7 @@ STAMP = re.compile(
 _SUBJECT = re.compile(r"^(?:V/v|Về việc)\b", re.IGNORECASE)
 # "Số: 26/KH-UBND", above the title
 _NUMBER_LINE = re.compile(r"^Số\s*:", re.IGNORECASE)
-# "[1] Xã Phú Mỡ", a footnote at the end of a web copy
+# "[1] Xã Tân An", a footnote at the end of a web copy
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]")
 # "2025-09-09T09:50:16+0700", the time of a digital signature
 _TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -250,7 +250,7 @@ def _name_follows(lines: Sequence[Row], at: int) -> bool:
 
 
 def is_person(text: str) -> bool:
-    """True for a name alone on its line: two to five words, each with one capital ("Phạm Ngọc Sơn")."""
+    """True for a name alone on its line: two to five words, each with one capital ("Trần Thị Lan")."""
     parts = text.strip(" *.").split()
     return 2 <= len(parts) <= 5 and all(part[:1].isupper() and part[1:].islower() and part.isalpha() for part in parts)
 
