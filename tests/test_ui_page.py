@@ -308,6 +308,7 @@ def test_cited_documents_are_listed_with_who_cites_them(page: Page) -> None:
     open_tab(page, "bases")
     page.wait_for_selector("#bases table")
     page.fill("#bases-bar input[type=search]", "118/KH-UBND")
+    expect(page.locator("#bases-bar .count")).to_contain_text("1 / ")
     expect(page.locator("#bases tbody tr").first).to_contain_text("118/KH-UBND")
     citers = page.locator("#bases tbody tr").first.locator(".citers")
     if not citers.locator("li").first.is_visible():
