@@ -76,6 +76,51 @@ Xây dựng trang thông tin du lịch của xã.
     ]
 
 
+def test_a_paragraph_that_announces_tasks_gives_them_its_office(tmp_path: Path) -> None:
+    body = """
+I. NHIỆM VỤ
+
+Các thôn, đơn vị được giao quản lý bến thuyền có trách nhiệm:
+
+1. Công khai giá vé.
+
+2. Chỉ đạo kiểm tra an toàn bến.
+"""
+    facts = facts_of(tmp_path, body).responsibilities
+    assert [(f.section, f.role) for f in facts] == [("I.1", "thực hiện"), ("I.2", "chỉ đạo")]
+    assert facts[0].unit == "Các thôn, đơn vị được giao quản lý bến thuyền"
+
+
+def test_places_behind_a_heading_belong_to_its_name(tmp_path: Path) -> None:
+    body = """
+I. TỔ CHỨC THỰC HIỆN
+
+1. Ủy ban nhân dân các xã: Suối Trong, Bến Lở, Đồi Chè
+
+- Xây dựng kế hoạch đón khách.
+
+Trên đây là Kế hoạch phát triển du lịch; các thôn, đơn vị nghiêm túc tổ chức thực hiện./.
+"""
+    first, last = facts_of(tmp_path, body).responsibilities
+    assert first.unit == "Ủy ban nhân dân các xã: Suối Trong, Bến Lở, Đồi Chè"
+    assert first.task == "Xây dựng kế hoạch đón khách."
+    assert (last.unit, last.task[:22]) == ("các thôn, đơn vị", "các thôn, đơn vị nghiê")
+
+
+def test_two_offices_in_one_clause_have_each_their_own(tmp_path: Path) -> None:
+    body = """
+I. NHIỆM VỤ
+
+1. Về bến thuyền: Phòng Kinh tế lập dự án. Công an xã phối hợp kiểm tra, báo cáo trước ngày 31/3/2026.
+"""
+    facts = facts_of(tmp_path, body)
+    assert [(f.unit, f.role) for f in facts.responsibilities] == [
+        ("Phòng Kinh tế", "thực hiện"),
+        ("Công an xã", "phối hợp"),
+    ]
+    assert facts.deadlines[-1].unit == "Công an xã"
+
+
 def test_rows_of_a_table_of_tasks(tmp_path: Path) -> None:
     body = """
 I. NHIỆM VỤ
@@ -112,6 +157,15 @@ I. NHIỆM VỤ
 - Năm 2025, lượng khách ước đạt 12.000 lượt, tăng 15% so với cùng kỳ.
 
 - Trường hợp hộ đạt 100% tiêu chí thì được cộng 05 điểm.
+"""
+    assert facts_of(tmp_path, body).targets == ()
+
+
+def test_limits_of_rewards_are_no_targets(tmp_path: Path) -> None:
+    body = """
+I. SỐ LƯỢNG ĐỀ NGHỊ KHEN THƯỞNG
+
+- Mỗi thôn xét chọn không quá 05 hộ.
 """
     assert facts_of(tmp_path, body).targets == ()
 

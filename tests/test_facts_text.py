@@ -9,6 +9,7 @@ from ingest.facts.indicators import measured
 from ingest.facts.roles import partners, read_role
 from ingest.facts.subjects import find_subject
 from ingest.facts.times import find_times
+from ingest.repair.pieces import pieces
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,14 @@ from ingest.facts.times import find_times
         ),
         ("Luật Thư viện số 46/2019/QH14 ngày 21/11/2019", "Luật", "46/2019/QH14", "2019-11-21", "Quốc hội"),
         ("Quyết định số 17/QD-UBND", "Quyết định", "17/QĐ-UBND", None, None),
+        ("Nghị quyết số 66.4/2025/NQ-CP về đất rừng", "Nghị quyết", "66.4/2025/NQ-CP", None, "Chính phủ"),
+        (
+            "Nghị quyết số 37/2021/QH15 của Quốc hội cho tỉnh Sông Thương",
+            "Nghị quyết",
+            "37/2021/QH15",
+            None,
+            "Quốc hội",
+        ),
     ],
 )
 def test_a_cited_document_is_read_in_its_parts(text: str, type: str, number: str, date: str, issuer: str) -> None:
@@ -49,6 +58,10 @@ def test_a_document_within_the_title_of_another_is_cited_too() -> None:
 def test_two_documents_side_by_side_keep_their_own_titles() -> None:
     text = "Kế hoạch số 5/KH-UBND về du lịch, Kế hoạch số 6/KH-UBND về giáo dục"
     assert [cited.title for cited in find_citations(text)] == ["về du lịch", "về giáo dục"]
+
+
+def test_a_number_broken_at_its_dash_is_no_misread_word() -> None:
+    assert [(piece.text, piece.kind) for piece in pieces("57-")] == [("57", "figure"), ("-", "mark")]
 
 
 def test_a_date_that_cannot_exist_is_none() -> None:
@@ -95,11 +108,14 @@ def test_a_figure_says_how_it_is_to_be_met(text: str, sign: str, value: float, u
             ],
         ),
         ("có ít nhất 03 bản sao dữ liệu, lưu trên 02 thiết bị khác nhau", [("bản sao dữ liệu", ">=", 3)]),
+        ("Phấn đấu hoàn thành 19/19 tiêu chí nông thôn mới", [("tiêu chí nông thôn mới", "=", "19/19")]),
         ("Cài phần mềm cho 100% máy tính", [("Cài phần mềm cho máy tính", "=", 100)]),
         ("khôi phục hoạt động trong vòng 12 giờ khi có sự cố", [("khôi phục hoạt động khi có sự cố", "<=", 12)]),
     ],
 )
-def test_each_figure_of_a_sentence_has_its_indicator(sentence: str, expected: list[tuple[str, str, float]]) -> None:
+def test_each_figure_of_a_sentence_has_its_indicator(
+    sentence: str, expected: list[tuple[str, str, float | str]]
+) -> None:
     assert [(m.indicator, m.figure.comparator, m.figure.value) for m in measured(sentence)] == expected
 
 
@@ -139,6 +155,7 @@ def test_partners_are_those_that_follow_phoi_hop() -> None:
             "Thủ trưởng các sở, ban, ngành; Chủ tịch UBND cấp xã chịu trách nhiệm thi hành.",
             "Thủ trưởng các sở, ban, ngành; Chủ tịch UBND cấp xã",
         ),
+        ("Đối với tài sản đang giao Sở Xây dựng quản lý thì Sở Xây dựng tiếp tục quản lý.", "Sở Xây dựng"),
         ("Mở tài khoản: Ủy ban nhân dân xã phối hợp với các ngân hàng.", "Ủy ban nhân dân xã"),
     ],
 )
@@ -154,6 +171,7 @@ def test_a_sentence_that_gives_a_task_names_who_has_it(sentence: str, office: st
         "Thực hiện theo hướng dẫn của Sở Nội vụ.",
         "Tăng cường vai trò của Ban Chỉ đạo xã.",
         "Nâng cao nhận thức của người dân.",
+        "Hồ sơ trình, đề nghị Chủ tịch UBND tỉnh xem xét khen thưởng gửi trước ngày 31/3.",
     ],
 )
 def test_an_office_that_is_only_mentioned_has_no_task(sentence: str) -> None:
@@ -168,6 +186,7 @@ def test_an_office_that_is_only_mentioned_has_no_task(sentence: str) -> None:
         ("trình phê duyệt trước ngày 30 tháng 4 hằng năm", "trước ngày 30 tháng 4 hằng năm", "định kỳ"),
         ("báo cáo trước ngày 10 tháng cuối quý", "trước ngày 10 tháng cuối quý", "định kỳ"),
         ("định kỳ tháng, quý, năm gửi báo cáo", "định kỳ tháng, quý, năm", "định kỳ"),
+        ("báo cáo định kỳ, đột xuất khi có yêu cầu", "định kỳ, đột xuất khi có yêu cầu", "định kỳ"),
         ("Thường xuyên cập nhật tin bài", "Thường xuyên", "thường xuyên"),
         ("hoàn thành Kế hoạch du lịch năm 2026.", "năm 2026", "thời hạn"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ingest.facts.blocks import find_blocks
@@ -28,20 +29,22 @@ def extract_deadlines(
     responsibilities, targets: those of the same paper; they say whose task a time belongs to, and which of a table's
     targets have a period of their own."""
     blocks, lines = find_blocks(paper)
-    doers = {fact.ordinal: fact.unit for fact in reversed(responsibilities)}
+    tasks: dict[int, list[Responsibility]] = defaultdict(list)
+    for fact in responsibilities:
+        tasks[fact.ordinal].append(fact)
     found: list[Deadline] = []
     for section in paper.sections:
         if section.kind == "title":
             found.extend(_of_title(paper, section))
         elif section.ordinal in blocks and (when := blocks[section.ordinal].value("time")):
-            found.append(_due(blocks[section.ordinal].task, when, labelled_kind(when), doers.get(section.ordinal)))
-            found.extend(_of_sentences(section, doers.get(section.ordinal), blocks[section.ordinal].task))
+            found.append(_due(blocks[section.ordinal].task, when, labelled_kind(when), _doer(tasks[section.ordinal])))
+            found.extend(_of_sentences(section, tasks[section.ordinal], blocks[section.ordinal].task))
         elif section.kind == "row":
-            found.extend(_of_row(section, doers.get(section.ordinal), targets))
+            found.extend(_of_row(section, _doer(tasks[section.ordinal]), targets))
         elif section.kind in ("heading", "unit"):
             found.extend(_of_heading(section))
         elif section.kind in _RUNNING and section.ordinal not in lines:
-            found.extend(_of_sentences(section, doers.get(section.ordinal)))
+            found.extend(_of_sentences(section, tasks[section.ordinal]))
     # "Thường xuyên rà soát …" with "Thời gian: Thường xuyên" below it is said twice
     return tuple({(fact.ordinal, fact.when.casefold(), fact.unit): fact for fact in reversed(found)}.values())[::-1]
 
@@ -87,14 +90,21 @@ def _cell(section: Section, kinds: list[str | None], kind: str) -> str:
     return tidy(section.cells[at]) if at < len(section.cells) else ""
 
 
-def _of_sentences(section: Section, unit: str | None, within: Stretch | None = None) -> Iterator[Deadline]:
+def _of_sentences(section: Section, tasks: list[Responsibility], within: Stretch | None = None) -> Iterator[Deadline]:
+    """tasks: those that the section gives, whose offices its times bind."""
     seen: set[str] = set()
     for sentence in sentences(within or body(section)):
         for time in find_times(sentence.text):
             counts = section.zone in _ZONES or (section.zone == "purpose" and time.kind == DUE)
             if counts and time.when.casefold() not in seen:
                 seen.add(time.when.casefold())
-                yield _timed(sentence, time, unit)
+                yield _timed(sentence, time, _doer(tasks, sentence.text))
+
+
+def _doer(tasks: list[Responsibility], sentence: str = "") -> str | None:
+    """The office whose task holds a sentence, else the first that the section names."""
+    said = squeeze(sentence)
+    return next((task.unit for task in tasks if said in task.text), tasks[0].unit if tasks else None)
 
 
 def _timed(sentence: Stretch, time: Time, unit: str | None) -> Deadline:

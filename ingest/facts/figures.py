@@ -13,6 +13,7 @@ PERCENT = "%"
 
 # "1.700", "94,11", "03", "80-85": a point parts thousands, a comma decimals (TCVN 9251 habit of Vietnamese papers)
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
+_FRACTION = r"\d{1,3}/\d{1,3}(?=\s+[^\W\d_])(?!\s+(?:giờ|năm|tháng)\b)"
 _THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 
 
@@ -20,7 +21,8 @@ _THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 class Figure:
     """A figure. start, end: from its comparator to its unit (and "trở lên"). number_at: where the number begins.
 
-    comparator: = > >= < <= ; spelled: the words for it, "" when none. value: a number, or "80-85" for a range.
+    comparator: = > >= < <= ; spelled: the words for it, "" when none. value: a number, "80-85" for a range, "19/19" for
+    a count out of all.
     unit: "%", "tiếng", "lần/tuần" or "" when what follows is a thing that is counted."""
 
     start: int
@@ -35,6 +37,11 @@ class Figure:
     def is_percent(self) -> bool:
         """True for shares."""
         return self.unit == PERCENT
+
+    @property
+    def is_fraction(self) -> bool:
+        """True for a count out of all: "19/19 tiêu chí"."""
+        return isinstance(self.value, str) and "/" in self.value
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -58,7 +65,7 @@ def _figure(found: re.Match[str]) -> Figure:
     elif trailing.endswith("xuống"):
         comparator = "<="
     low, high = found["low"], found["high"]
-    value = f"{low}-{high}" if high else parse_number(low)
+    value = f"{low}-{high}" if high else low if "/" in low else parse_number(low)
     unit = re.sub(r"\s*/\s*", "/", squeeze(found["unit"] or "").casefold())
     return Figure(
         start=next(found.start(part) for part in ("reach", "comparator", "low") if found[part]),
@@ -82,7 +89,7 @@ def _pattern() -> re.Pattern[str]:
     units = _alternatives(list(words("measures.txt")))
     return re.compile(
         rf"(?P<reach>(?<!\w)đạt\s+(?:tỷ\s+lệ\s+)?)?(?:(?<![\w<>])(?P<comparator>{phrases})\s*:?\s*)?(?:từ\s+)?"
-        rf"(?<![\w/.,-])(?P<low>{_NUMBER})(?:\s*%?\s*[-–]\s*(?P<high>{_NUMBER})(?=\s*%))?"
+        rf"(?<![\w/.,-])(?P<low>{_FRACTION}|{_NUMBER})(?:\s*%?\s*[-–]\s*(?P<high>{_NUMBER})(?=\s*%))?"
         rf"(?!\w|[/.-]\w)(?:\s*(?P<unit>(?:{units})(?:\s*/\s*(?:người|hộ|ha|năm|tháng|quý|tuần|ngày|giờ))*)(?!\w))?"
         rf"(?P<trailing>\s+trở\s+(?:lên|xuống)|\s+và\s+cao\s+hơn)?",
         re.IGNORECASE,

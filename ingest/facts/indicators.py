@@ -12,6 +12,8 @@ from ingest.facts.reading import tidy
 
 # Counts are targets when a comparator makes them so; "trên 02 phương tiện" is a place as often as a comparator.
 _SURE = frozenset({">=", "<="})
+# "hoàn thành 19/19 tiêu chí"; "ngày 19/12 …" and "khoản 3/4 …" are none
+_ALL_OF = re.compile(r"\b(?:hoàn thành|đạt|phấn đấu|công nhận|duy trì)(?:\s+(?:có|đủ|đạt|chuẩn))*\s*$", re.IGNORECASE)
 _HOURS = frozenset({"tiếng", "giờ", "phút", "giây"})
 _WORD = re.compile(r"\w+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
@@ -76,6 +78,8 @@ def _targeted(text: str, own_targets: bool) -> list[Figure]:
 def _is_count(text: str, figure: Figure, own_targets: bool) -> bool:
     if figure.spelled == "trong vòng":
         return figure.unit in _HOURS
+    if figure.is_fraction:
+        return bool(_ALL_OF.search(text[: figure.number_at]))
     if figure.comparator in _SURE or (own_targets and figure.comparator != "=" and figure.unit != ""):
         return True
     return bool(re.search(r"\bphấn đấu(?:\s+(?:có|đạt))?\s*$", text[: figure.start], re.IGNORECASE))

@@ -90,19 +90,28 @@ def _office_above(paper: Paper, section: Section) -> _Office | None:
 
 def _office_of(paper: Paper, section: Section) -> _Office | None:
     """The office that a section is the heading of, None when it is none."""
-    if section.kind in _HEADINGS:
-        return _named(section.title) if _heads_tasks(paper, section) else None
-    if section.kind in _ANNOUNCERS and section.text.rstrip().endswith(":") and _announced(paper, section):
+    if section.kind in _HEADINGS and _heads_tasks(paper, section):
+        return _named(_title(section))
+    line = section.kind in _ANNOUNCERS or (section.kind == "heading" and not section.label)
+    if line and section.text.rstrip().endswith(":") and _announced(paper, section):
         subject = find_subject(body(section).text)
         if subject and not _is_issuer(paper, subject):
             return _Office(subject.name, subject.asked)
     return None
 
 
+def _title(section: Section) -> str:
+    """A heading's title, with the places that it lists behind a colon: "Ủy ban nhân dân các xã: Gia Thuận, Tân Điền"."""
+    whole = body(section).text
+    places = whole.removeprefix(section.title).lstrip(" :").rstrip(" .;:")
+    listed = places != whole and all(word == "và" or word[0].isupper() for word in places.split())
+    return squeeze(whole) if listed and len(places.split()) >= _LEAST_WORDS else section.title
+
+
 def _announced(paper: Paper, section: Section) -> bool:
     """True when tasks follow a section that ends in a colon: below it or, numbered, beside it."""
     beside = paper.by_ordinal.get(section.ordinal + 1)
-    numbered = section.kind in ("paragraph", "preamble") and beside is not None and beside.parent == section.parent
+    numbered = not section.label and beside is not None and beside.parent == section.parent
     return bool(paper.children(section)) or (numbered and beside is not None and beside.kind in ("clause", "point"))
 
 
@@ -115,7 +124,8 @@ def _above(paper: Paper, section: Section) -> Iterator[Section]:
             beside = paper.children(paper.parent(above))
             first = next((at for at, other in enumerate(beside) if other.kind == above.kind), 0)
             opening = beside[first - 1] if first else above
-            if opening.kind == "preamble" or (opening.kind == "paragraph" and opening.zone == above.zone):
+            paragraph = opening.kind in ("paragraph", "heading") and not opening.label
+            if opening.kind == "preamble" or (paragraph and opening.zone == above.zone):
                 yield opening
 
 
@@ -179,7 +189,7 @@ def _own_words(paper: Paper, section: Section) -> Stretch | None:
         after = re.match(rf"\W*{re.escape(section.title)}\W*?[:.]\W*", whole.text) if section.title else None
         if section.kind == "unit" and after and after.end() < len(whole.text):
             inline = whole.part(after.end(), len(whole.text))
-            return None if _announces(inline) else inline
+            return None if _announces(inline) or _title(section) != section.title else inline
         return None
     if _announces(whole):
         return None
@@ -227,16 +237,24 @@ def _labelled(block: Block) -> Iterator[Responsibility]:
 
 
 def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
-    """A clause that gives something to do to the office it speaks of: from that sentence to the clause's end."""
+    """A clause that gives something to do to the office it speaks of: from that sentence to the next office's, or the
+    clause's end."""
     if section.zone == "targets" or section.kind in _HEADINGS:
         return
     whole = body(section)
+    told: list[tuple[int, Subject]] = []
     for sentence in sentences(whole):
         subject = find_subject(sentence.text) or find_leader(sentence.text)
-        if subject and not _is_issuer(paper, subject):
-            task = Stretch(section, sentence.start, whole.end)
-            yield _fact(task, subject.name, task.text, asked=subject.asked, predicate=subject.predicate)
-            return
+        if (
+            subject
+            and not _is_issuer(paper, subject)
+            and not (told and unit_key(told[-1][1].name) == unit_key(subject.name))
+        ):
+            told.append((sentence.start, subject))
+    ends = [*(start for start, _ in told[1:]), whole.end]
+    for (start, subject), end in zip(told, ends, strict=False):
+        task = Stretch(section, start, end)
+        yield _fact(task, subject.name, task.text, asked=subject.asked, predicate=subject.predicate)
 
 
 def _is_issuer(paper: Paper, subject: Subject) -> bool:

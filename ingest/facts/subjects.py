@@ -47,8 +47,8 @@ _TOPIC = re.compile(r"^\W*về\s[^:]*:\s*", re.IGNORECASE)
 _REPORTS = re.compile(r"^\W*trên đây là\b", re.IGNORECASE)
 # clauses that may stand before the subject
 _ADVERBIAL = re.compile(
-    r"^\W*(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|trong thời gian|định kỳ|hằng|hàng|trước|khi|nếu|"
-    r"trong trường hợp|trong đó|đồng thời|sau khi|về)\b",
+    r"^\W*(?:căn cứ|trên cơ sở|theo|để|nhằm|ngoài|đối với|trong quá trình|trong thời gian|với vai trò|định kỳ|hằng|"
+    r"hàng|trước|khi|nếu|trong trường hợp|trong đó|đồng thời|sau khi|về)\b",
     re.IGNORECASE,
 )
 
@@ -115,17 +115,25 @@ def _opens(before: str) -> bool:
     if not re.search(r"\w", before) or before.rstrip().endswith(":"):
         return True
     before = before[before.rfind(":") + 1 :]
-    return bool(_ADVERBIAL.match(before)) and bool(re.search(r"(?:(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?|\sthì\s+)$", before))
+    return bool(_ADVERBIAL.match(before)) and bool(
+        re.search(r"(?:(?:,|vướng mắc|này|sinh)\s*(?:thì\s+)?|\sthì\s+)$", before)
+    )
 
 
 def _ordered(before: str) -> bool:
     """True when an asking verb may follow `before`: nothing, a clause that ended, or the office that orders.
 
     "Hồ sơ trình, | đề nghị Thủ tướng …" is a thing that is asked for, no order."""
-    if _opens(before) or re.search(r"(?:;|\b(?:và|đồng thời|do vậy|vì vậy|do đó|theo đó),?)\s*$", before) or _REPORTS.match(before):
+    if (
+        _opens(before)
+        or re.search(r"(?:;|\b(?:và|đồng thời|do vậy|vì vậy|do đó|theo đó),?)\s*$", before)
+        or _REPORTS.match(before)
+    ):
         return True
     offices = find_units(before)
-    return bool(offices) and (not _PERSON.sub("", before[: offices[0].start]).strip() or offices[-1].end == len(before.rstrip()))
+    return bool(offices) and (
+        not _PERSON.sub("", before[: offices[0].start]).strip() or offices[-1].end == len(before.rstrip())
+    )
 
 
 def _group(text: str, spans: tuple[UnitSpan, ...], at: int) -> tuple[UnitSpan, ...]:

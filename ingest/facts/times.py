@@ -68,6 +68,8 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (RHYTHM, r"(?:định kỳ\s+)?(?:mỗi|\d{1,2})\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:một|01|1)\s+lần"),
         # "hằng năm", "hàng quý, hằng năm"
         (RHYTHM, rf"(?:hằng|hàng|mỗi)\s+{_PERIODS}(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+)?{_PERIODS})*"),
+        # "báo cáo theo định kỳ", "báo cáo định kỳ, đột xuất khi có yêu cầu"
+        (RHYTHM, r"theo\s+định kỳ(?!\s+(?:hằng|hàng))|định kỳ\s*(?:,|và|hoặc)\s*đột xuất(?:\s+khi có yêu cầu)?"),
         # "Định kỳ thực hiện sao lưu": an adverb before its verb; "báo cáo định kỳ về …" is a kind of report
         (RHYTHM, r"(?:(?<=^)|(?<=[;.,:]\s)|(?<=và\s))định kỳ(?=\s+\w)"),
         # "Thường xuyên cập nhật"; "chi thường xuyên" is a kind of expense

@@ -55,13 +55,14 @@ def pieces(token: str, *, inside: bool = False) -> tuple[Piece, ...]:
     end = start + len(body)
     if inside and _HOOKS.search(token[: end + 1]):
         end += 1
-    parts = [Piece(token[:start], "mark"), *_of_body(token[start:end]), Piece(token[end:], "mark")]
+    parts = [Piece(token[:start], "mark"), *_of_body(token[start:end], token[end:]), Piece(token[end:], "mark")]
     return tuple(part for part in parts if part.text)
 
 
-def _of_body(body: str) -> list[Piece]:
+def _of_body(body: str, behind: str) -> list[Piece]:
     if _SHORT_FIGURE.fullmatch(body):
-        return [Piece(body, "short")]
+        # "57- NQ/TW": the number of a paper, broken at its dash
+        return [Piece(body, "figure" if behind.startswith(("-", "/")) else "short")]
     if _FIGURE.fullmatch(body):
         return [Piece(body, "figure")]
     if _LETTERS.fullmatch(body) or (_CODE.fullmatch(body) and (body[0].isdigit() or "-" in body or body.isupper())):
