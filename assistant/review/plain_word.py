@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -16,17 +18,24 @@ FONT = "Times New Roman"
 def plain_document(review: Review) -> WordDocument:
     """One paragraph a clause, A4, the margins and font of Decree 30/2020/NĐ-CP; lines in capitals are centred and bold."""
     document = blank_document()
-    for start, end in review.clauses:
-        text = " ".join(review.raw[start:end].split())
-        paragraph = document.add_paragraph()
-        run = paragraph.add_run(text)
-        if text.isupper() and len(text) < 120:
-            run.bold = True
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        else:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-            paragraph.paragraph_format.first_line_indent = Cm(1)
+    for start, end, kind in review.clauses:
+        for text in _lines(review.raw[start:end], kind):
+            paragraph = document.add_paragraph()
+            run = paragraph.add_run(text)
+            centred = kind == "title" or (text.isupper() and len(text) < 120)
+            run.bold = centred
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
+            if not centred:
+                paragraph.paragraph_format.first_line_indent = Cm(1)
     return document
+
+
+def _lines(raw: str, kind: str) -> Iterator[str]:
+    """The words of a clause in one line; of a title the kind of paper first, which stands in capitals above its subject."""
+    lines = [" ".join(line.split()) for line in raw.split("\n") if line.strip()]
+    if kind == "title" and len(lines) > 1 and lines[0].isupper():
+        yield lines.pop(0)
+    yield " ".join(lines)
 
 
 def blank_document(size: float = 14) -> WordDocument:

@@ -70,7 +70,7 @@ class Review:
     """All findings on one paper, in reading order.
 
     not_checkable: sentences that say which rules this kind of file cannot show. raw: the text that the offsets count in.
-    clauses: the paragraphs, headings and table rows as (start, end) in it."""
+    clauses: the paragraphs, headings and table rows as (start, end, kind as in `Section.kind`) in it."""
 
     doc_id: str
     path: Path
@@ -80,7 +80,7 @@ class Review:
     findings: tuple[Finding, ...]
     not_checkable: tuple[str, ...] = ()
     raw: str = field(default="", repr=False)
-    clauses: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+    clauses: tuple[tuple[int, int, str], ...] = field(default=(), repr=False)
 
     def finding(self, name: str) -> Finding | None:
         """The finding of this id, or None."""

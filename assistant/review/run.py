@@ -84,7 +84,7 @@ def review_ingested(ingested: Ingested, path: Path, library: Library | None = No
         findings=tuple(sorted(_without_doubles(found), key=_order)),
         not_checkable=not_checkable(paper),
         raw=paper.raw,
-        clauses=tuple((clause.starts[0], clause.ends[-1]) for clause in paper.clauses if clause.starts),
+        clauses=tuple((clause.starts[0], clause.ends[-1], clause.kind) for clause in paper.clauses if clause.starts),
     )
 
 
@@ -126,16 +126,15 @@ def _without_doubles(findings: Iterable[Finding]) -> Iterator[Finding]:
 def _says_it(told: Finding, other: Finding) -> bool:
     """True when both speak of one place in one way: the words overlap, and both are of letters or both of form."""
     if told.end <= other.start or other.end <= told.start:
-        return (told.kind, told.evidence, told.start) == (other.kind, other.evidence, other.start)
+        return (told.explanation, told.evidence, told.start) == (other.explanation, other.evidence, other.start)
     words = {"typo", "duplicated_text"}
     if told.kind in words and other.kind in words:
         return True
-    near = abs(told.start - other.start) <= 2
-    return (
-        near
-        and told.kind == other.kind
-        and told.kind in {"format", "leftover_place_name", "inconsistent_reference", "unit_name"}
-    )
+    if told.kind != other.kind or abs(told.start - other.start) > 2:
+        return False
+    if told.kind == "format":
+        return bool(told.edits and other.edits)  # two ways to the same letters; not a font and a size
+    return told.kind in {"leftover_place_name", "inconsistent_reference", "unit_name"}
 
 
 def _order(finding: Finding) -> tuple[int, int]:

@@ -17,6 +17,7 @@ _FONT = "Times New Roman"
 _SLACK = 0.6  # millimetres and a rounding of Word's units
 # side, least and greatest millimetres
 _MARGINS = (("trên", "top", 20, 25), ("dưới", "bottom", 20, 25), ("trái", "left", 30, 35), ("phải", "right", 15, 20))
+_PLACE_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|QUẬN|HUYỆN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|XÃ|ĐẶC KHU)\b")
 _FIRST_LINE = (28.3, 36.9)  # 1 cm and 1.27 cm in points, with room for rounding
 
 
@@ -161,25 +162,29 @@ def _body(paper: Paper, looked: list[Look]) -> Iterator[Finding]:
 def _parts(paper: Paper, found: tuple[Look, ...]) -> Iterator[tuple[Look, str]]:
     """Which part of the paper each paragraph is; those that are none in particular are left out."""
     zones = _zones(paper)
-    titled = False
+    titled, before = False, ""
     heads: list[Look] = []
     for look in found:
         zone = zones.get(comparable(look.text), "")
-        part = _part(look, zone, titled, paper)
-        titled = titled or part == "type"
+        titled = titled or zone == "heading"
+        part = "subject" if before == "type" else _part(look, zone, titled, paper)
+        before = part
+        titled = titled or part == "type" or zone == "title"
         if part == "office":
             heads.append(look)
         elif part:
             yield look, part
+    own = 2 if len(heads) > 1 and _PLACE_LINE.match(heads[-1].text) else 1  # "ỦY BAN NHÂN DÂN" over "XÃ …" is one name
     for at, look in enumerate(heads):
-        yield look, "issuer" if at == len(heads) - 1 else "parent"
+        yield look, "issuer" if at >= len(heads) - own else "parent"
 
 
 def _zones(paper: Paper) -> dict[str, str]:
     """The zone of each clause by its words; the first of equal ones counts."""
     zones: dict[str, str] = {}
     for clause in paper.clauses:
-        zones.setdefault(comparable(clause.text), "heading" if clause.section.kind == "heading" else clause.zone)
+        kind = clause.section.kind
+        zones.setdefault(comparable(clause.text), kind if kind in {"heading", "title"} else clause.zone)
     return zones
 
 

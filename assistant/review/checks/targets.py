@@ -170,13 +170,17 @@ def similar(one: Target, other: Target) -> float:
     return len(first & second) / max(1, len(first | second))
 
 
+# "(trừ hồ sơ mật)", "trong năm 2026": conditions and times are no part of what is measured
+_ASIDE = re.compile(r"\([^)]*(?:\)|$)|(?:trong |đến hết |đến |vào |hết )?(?:cuối )?năm 20\d{2}", re.IGNORECASE)
+
+
 def _words(indicator: str) -> set[str]:
-    bare = re.sub(r"\([^)]*(?:\)|$)", " ", comparable(indicator))
+    bare = _ASIDE.sub(" ", comparable(indicator))
     return set(re.findall(r"[^\W\d_]+", bare)) - column("empty_indicator_words")
 
 
 def _digits(indicator: str) -> list[str]:
-    return re.findall(r"\d+", re.sub(r"\([^)]*(?:\)|$)", " ", indicator))
+    return re.findall(r"\d+", _ASIDE.sub(" ", indicator))
 
 
 def _lower_is_better(target: Target) -> bool:
