@@ -148,7 +148,7 @@ class Sets:
 
 def _found(library: Library, question: Question, typed: Callable[[str], str], weights: Fusion) -> Found:
     text = typed(question.text)
-    hits: list[Hit] = library.search(text, doc_ids=question.doc_ids, k=2 * weights.pool, weights=weights)
+    hits: list[Hit] = library.search(text, doc_ids=question.doc_ids, k=weights.pool, weights=weights)
     return Found(
         lexical=np.array([hit.lexical for hit in hits]),
         cosine=np.array([hit.dense for hit in hits]),

