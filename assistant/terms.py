@@ -31,7 +31,10 @@ def tokens(text: str) -> list[str]:
         token = match.group()
         found.append(token)
         if _JOINED.search(token):
-            found.extend(part for part in _JOINED.split(token) if part)
+            parts = [part for part in _JOINED.split(token) if part]
+            found.extend(parts)
+            if len(parts) > 2 and parts[0].isdigit() and parts[1].isdigit():
+                found.append(f"{parts[0]}/{parts[1]}")  # "64/2007/NĐ-CP" is also asked for as "64/2007"
     return found
 
 

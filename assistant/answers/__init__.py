@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answers import about, compare, content, deadlines, legal, lists, survey, targets, tasks, who
 from assistant.answers.refuse import outside, unknown_place
 from assistant.claims import Composed
@@ -28,6 +30,12 @@ _BY_INTENT = {
 }
 
 
+# "… thực hiện theo kế hoạch số mấy của thành phố": the number of another paper is asked for, not this one's
+_OTHERS_NUMBER = re.compile(
+    r"\b(?:thực hiện|triển khai|căn cứ|theo|thay thế)\b.*\bsố (?:mấy|bao nhiêu|nào)", re.IGNORECASE
+)
+
+
 def answer(desk: Desk, walk: Walk) -> Composed:
     """The composed answer or refusal of an understood question."""
     understood = walk.understood
@@ -38,4 +46,7 @@ def answer(desk: Desk, walk: Walk) -> Composed:
         return unknown_place(desk, walk)
     if not walk.papers:
         return outside(desk, walk)
-    return _BY_INTENT.get(understood.intent, content.answer)(desk, walk)
+    intent = understood.intent
+    if intent == "number_date" and _OTHERS_NUMBER.search(understood.text):
+        intent = "legal_basis"
+    return _BY_INTENT.get(intent, content.answer)(desk, walk)

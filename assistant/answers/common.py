@@ -13,6 +13,7 @@ from assistant.query import Query
 from assistant.records import Evidence
 from assistant.statements import Statement, ancestors
 from assistant.walk import Walk
+from ingest.units import same_unit, unit_key, unit_keys
 from prompts import phrase
 from vectorstore.records import Document, Section
 from vectorstore.text import fold
@@ -97,6 +98,11 @@ def document_of(desk: Desk, doc_id: str) -> Document:
     document = desk.document(doc_id)
     assert document is not None
     return document
+
+
+def is_one_of(name: str, office: str) -> bool:
+    """True when an office's name in a paper stands for the named unit, alone or among several."""
+    return same_unit(office, name) or unit_key(name) in unit_keys(office)
 
 
 def under_heading(desk: Desk, evidence: Evidence, *, apart: bool) -> tuple[Evidence, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers import about
+from assistant.answers import about, tasks
+from assistant.answers import targets as figures
 from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, children, chosen, gathered
 from assistant.answers.refuse import no_figure, weak
 from assistant.claims import Claim, Composed
@@ -21,6 +22,7 @@ _MOST_CLAUSES = 3
 _WORTH = 0.18
 _NO_MATTER = frozenset({"quy", "dinh", "noi", "dung", "ve", "van", "de", "gi", "neu"})
 _SHORT_PART = 5
+_MORE_THAN_FIGURE = 0.05
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 
 
@@ -30,12 +32,22 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     if asks_for_subject(walk):
         return about.subject(desk, walk)
     best = best_by_paper(walk, lambda doc_id: ranked(desk, walk, doc_id), "content")
+    if figures.asks_figure(walk) and (found := figures.figures(desk, walk)) and not _clearer(best, found):
+        return figures.told(desk, walk, found)
     if "money" in walk.understood.asks:
         best = _with_money(best)
     papers = chosen(desk, walk, best)
+    if papers and walk.understood.units and best[papers[0]][0].item.section.kind == "unit":
+        return tasks.answer(desk, walk)
     if not papers:
         return no_figure(desk, walk) if "money" in walk.understood.asks else weak(desk, walk)
     return told(desk, walk, best, papers)
+
+
+def _clearer(best: Best, found: Best) -> bool:
+    """True when a clause as a whole answers better than any figure: the question asks for more than the figure."""
+    clause = max((scored[0].score for scored in best.values()), default=0.0)
+    return clause > max(scored[0].score for scored in found.values()) + _MORE_THAN_FIGURE
 
 
 def asks_for_subject(walk: Walk) -> bool:

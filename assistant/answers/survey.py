@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers import content, who
-from assistant.answers.common import document_of
+from assistant.answers import content, lists, who
+from assistant.answers.common import document_of, is_one_of, names_places
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
@@ -13,16 +13,18 @@ from assistant.naming import capitalised, place_of
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.walk import Walk
-from ingest.units import same_unit
 from prompts import phrase
 
 _LACKING = re.compile(r"chưa (?:có|nêu|giao|quy định)|không (?:có|nêu|giao|quy định)|thiếu", re.IGNORECASE)
+_OFFICES = re.compile(r"bao nhiêu (?:đơn vị|phòng|cơ quan|tổ chức)|mấy (?:đơn vị|phòng|cơ quan)", re.IGNORECASE)
 _STRICTER = 1.15
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:
     """The places whose papers hold what is asked, each with its proof, and those whose papers do not."""
     assert walk.understood is not None
+    if names_places(walk) and not walk.understood.units and _OFFICES.search(walk.understood.text):
+        return lists.units(desk, walk)
     found = {doc_id: proof(desk, walk, doc_id) for doc_id in walk.papers}
     having = {doc_id: line for doc_id, line in found.items() if line is not None}
     lacking = [doc_id for doc_id in walk.papers if doc_id not in having]
@@ -62,9 +64,9 @@ def _of_unit(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, 
     assert walk.understood is not None
     name = walk.understood.units[0].name
     for section in desk.sections(doc_id):
-        if section.kind == "unit" and same_unit(section.title, name):
+        if section.kind == "unit" and is_one_of(name, section.title):
             return unlabelled(section.text), (evidence_of(section),)
-    facts = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: same_unit(fact.unit, name))
+    facts = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: is_one_of(name, fact.unit))
     if not facts:
         return None
     text, _ = who.claim(desk, walk, facts[0].item)

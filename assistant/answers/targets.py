@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from assistant.answers.common import Best, best_by_paper, chosen, document_of, gathered
+from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, chosen, document_of, gathered
 from assistant.answers.refuse import no_figure
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence
@@ -26,14 +26,31 @@ _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ|nghìn đồng)",
 _ASKS_MONEY = re.compile(
     r"bao nhiêu tiền|số tiền|mức tiền|bao nhiêu (?:triệu|tỷ|đồng)|tổng kinh phí|mức hỗ trợ", re.IGNORECASE
 )
+_ASKS_FIGURE = re.compile(
+    r"bao nhiêu|phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng|chỉ tiêu|\bmấy\b|số lượng|tổng số", re.IGNORECASE
+)
 _ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
 _SENTENCE_LESS = 0.08
 _SHOWN = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa "}
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:
-    """The figure of the indicator in each paper that answers."""
+    """The figure of the indicator in each paper that answers; a question that names no figure is one of content."""
     best = figures(desk, walk)
+    if best or asks_figure(walk):
+        return told(desk, walk, best)
+    from assistant.answers import content  # content asks for figures first and so imports this
+
+    return content.answer(desk, walk)
+
+
+def asks_figure(walk: Walk) -> bool:
+    """True when the question speaks of a figure, a share or an indicator."""
+    return bool(walk.understood and _ASKS_FIGURE.search(walk.understood.text))
+
+
+def told(desk: Desk, walk: Walk, best: Best) -> Composed:
+    """The figures that were found, or the refusal."""
     papers = chosen(desk, walk, best)
     if not papers:
         return no_figure(desk, walk)
@@ -78,11 +95,16 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Ta
     wanted = _PERCENT if _ASKS_PERCENT.search(walk.understood.text) else _FIGURE
     facts = [s for s in desk.ranked_facts(walk, doc_id, "targets", query=query) if _same_year(desk, walk, s.item)]
     told = {s.item.ordinal for s in facts}
-    free = desk.ranked(
-        walk, doc_id, lambda s: s.section.ordinal not in told and bool(wanted.search(s.section.text)), query
-    )
+    free = desk.ranked(walk, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
     sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, walk, s.item)]
     return sorted([*facts, *sentences], key=lambda s: -s.score)
+
+
+def _holds(desk: Desk, statement: Statement, wanted: re.Pattern[str]) -> bool:
+    """True for a clause with such a figure in its words, its own number not counted."""
+    if statement.section.kind in HEADINGS or not answering(desk, statement):
+        return False
+    return bool(wanted.search(unlabelled(statement.section.text)))
 
 
 def _same_year(desk: Desk, walk: Walk, item: Target | Statement) -> bool:

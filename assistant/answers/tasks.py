@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.answers import who
-from assistant.answers.common import about_topic, document_of, under_heading
+from assistant.answers.common import about_topic, document_of, is_one_of, under_heading
 from assistant.answers.refuse import no_unit
 from assistant.claims import Claim, Composed
-from assistant.desk import Desk, Scored, fact_evidence, thresholds
+from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
 from assistant.query import Query
 from assistant.sentences import shortened
 from assistant.terms import terms_of
 from assistant.walk import Walk
-from ingest.units import same_unit
 from prompts import phrase
 from vectorstore.records import Responsibility
 
@@ -31,11 +30,24 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     found = {doc_id: of_unit(desk, walk, doc_id) for doc_id in papers}
     having = {doc_id: scored for doc_id, scored in found.items() if scored}
     if not having:
-        return no_unit(desk, walk)
+        return _from_closing(desk, walk) or no_unit(desk, walk)
     claims = tuple(
         claim for doc_id, scored in having.items() for claim in _claims(desk, walk, doc_id, scored, len(having) > 1)
     )
     return Composed(claims=claims)
+
+
+def _from_closing(desk: Desk, walk: Walk) -> Composed | None:
+    """What the closing paragraph asks of a group that has no heading of its own: "yêu cầu các thôn … gửi báo cáo"."""
+    assert walk.understood is not None
+    name = " ".join(terms_of(walk.understood.units[0].name))
+    claims = tuple(
+        Claim(text=shortened(section.text, walk.query), evidence=(evidence_of(section),))
+        for doc_id in walk.papers
+        for section in desk.sections(doc_id)
+        if section.zone == "closing" and name and f" {name} " in f" {' '.join(terms_of(section.text))} "
+    )
+    return Composed(claims=claims) if claims else None
 
 
 def of_unit(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Responsibility]]:
@@ -54,7 +66,7 @@ def _is_unit(desk: Desk, walk: Walk, doc_id: str) -> Callable[[Responsibility], 
     assert walk.understood is not None
     name = walk.understood.units[0].name
     offices = {fact.unit for fact, _ in desk.facts(doc_id, "responsibilities")}
-    same = {office for office in offices if same_unit(office, name)}
+    same = {office for office in offices if is_one_of(name, office)}
     words = set(terms_of(name))
     wider = {office for office in offices if words <= set(terms_of(office))} if len(words) > 1 else set()
     accepted = same or wider

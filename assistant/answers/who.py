@@ -20,6 +20,7 @@ from vectorstore.text import fold
 
 _ROLE_BONUS = 0.06
 _UNIT_BONUS = 0.2
+_ASSIGNED_BONUS = 0.04  # the implementation section is where tasks are given
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:
@@ -47,7 +48,9 @@ def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Sco
         fact = scored.item
         fit = _ROLE_BONUS * bool(asked & {fact.role, *fact.also_roles})
         own = _UNIT_BONUS * (leads and any(same_unit(fact.unit, name) for name in named))
-        raised.append(Scored(fact, scored.score + fit + own))
+        clause = desk.statement(doc_id, fact.ordinal)
+        assigned = _ASSIGNED_BONUS * bool(clause and clause.section.zone == "implementation")
+        raised.append(Scored(fact, scored.score + fit + own + assigned))
     return sorted(raised, key=lambda s: -s.score)
 
 
