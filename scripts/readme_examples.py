@@ -14,7 +14,7 @@ QUESTIONS = (
     "phong nao chu tri an toan thong tin o cau sen",
     "P.KTHT&ĐT P.Cầu Sen được giao n/v gì trong KH CĐS 2026?",
     "So sánh chỉ tiêu hồ sơ công việc xử lý trên môi trường mạng năm 2026 của Cầu Sen, Đồng Mây và Hòn Sao",
-    "What is the 2026 target of Dong May commune for waste sorted at source?",
+    "Who leads digital skills training in Dong May commune?",
     "Chỉ tiêu tỷ lệ hộ nghèo của phường Cầu Sen năm 2026 là bao nhiêu?",
 )
 _BLOCK = re.compile(r"(<!-- examples:[^\n]*-->\n).*?(<!-- end of examples -->)", re.DOTALL)
