@@ -22,6 +22,7 @@ _DATE = re.compile(
     r"[\s.…_]*(?P<year>\d{4})?|(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4}))",
     re.IGNORECASE,
 )
+_LONGEST_DATE_LINE = 80
 _SECRECY = {"mat": "mật", "toi mat": "tối mật", "tuyet mat": "tuyệt mật"}
 
 
@@ -41,7 +42,7 @@ def read_letterhead(sections: Sequence[Section]) -> Letterhead:
     lines = [without_motto(text) for text in _head_lines(sections)]
     numbers = [line for line in lines if _NUMBER_LINE.match(line)]
     number = _number(numbers[0]) if numbers else None
-    dated = next((found for line in lines if (found := _DATE.search(_after_number(line)))), None)
+    dated = _dated(lines)
     organs = tuple(line for line in lines if _is_organ(line))
     return Letterhead(
         organs=organs,
@@ -50,6 +51,14 @@ def read_letterhead(sections: Sequence[Section]) -> Letterhead:
         date=_iso(dated),
         secrecy=next((_SECRECY[key] for line in lines if (key := fold(line).strip(" .:*()[]")) in _SECRECY), None),
     )
+
+
+def _dated(lines: Sequence[str]) -> re.Match[str] | None:
+    """The date line: one that begins with place and date before one that only holds a date; titles are no date lines."""
+    rests = [_after_number(line) for line in lines]
+    first = (_DATE.match(rest) for rest in rests)
+    other = (_DATE.search(rest) for rest in rests if len(rest) < _LONGEST_DATE_LINE)
+    return next((found for found in (*first, *other) if found), None)
 
 
 def _head_lines(sections: Sequence[Section]) -> list[str]:

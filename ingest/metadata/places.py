@@ -12,6 +12,8 @@ from vectorstore.records import Section
 from vectorstore.text import squeeze, tone_placed
 
 _WORD = r"[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ][^\W\d_]*"
+# "xã hội" and "xã hội chủ nghĩa" with a capital are words, not a commune ("Văn hóa - Xã Hội", the motto)
+_SOCIAL = re.compile(r"^hội(?:$|\s+chủ\b)", re.IGNORECASE)
 _ABBREVIATED = {"tp": "thành phố", "tp.": "thành phố", "p.": "phường", "q.": "quận", "h.": "huyện", "tx.": "thị xã"}
 
 
@@ -23,6 +25,8 @@ def find_places(text: str) -> list[str]:
     for match in _pattern().finditer(text):
         kind = match["kind"].lower()
         name = squeeze(match["name"]).rstrip(" -")
+        if kind == "xã" and _SOCIAL.match(name):
+            continue
         found.append(f"{_ABBREVIATED.get(kind, kind)} {tone_placed(name)}")
     return found
 

@@ -22,6 +22,8 @@ _STAMPED = re.compile(
 )
 # what a scan makes of the signature beside the list: "- CT, các PCT UBND xã; e", "- Sở Khoa học và Công nghệ; ’"
 _SPECK = re.compile(r"(?<=[;.,])\s\S$")
+# words that open an organ's name and are no surnames: "Bộ Tài chính" under a title is no signer
+_ORGANS = frozenset({"bộ", "sở", "ban", "phòng", "cục", "viện", "ủy", "uỷ", "ubnd", "hđnd"})
 _NAME_WORD = re.compile(r"^[A-ZĐÀ-Ỹ][^\W\d_]*$")
 
 
@@ -104,6 +106,8 @@ def _as_name(text: str) -> str | None:
         if bare.lower().startswith(rank + " "):
             bare = bare[len(rank) :].strip(" .")
     parts = bare.split()
+    if parts and parts[0].lower() in _ORGANS:
+        return None
     if not 2 <= len(parts) <= 6 or not all(_NAME_WORD.match(part) for part in parts):
         return None
     if bare.isupper():
