@@ -197,7 +197,7 @@ def test_a_unit_of_today_is_not_the_district_of_the_same_name(reader: Reader) ->
     ("typed", "found"),
     [
         ("Phường Sông Trà năm 2025 giao ai chủ trì?", {"tra-2025"}),
-        ("Phường Sông Trà năm 2031 giao ai chủ trì?", set(TRA)),
+        ("Phường Sông Trà đến năm 2025 và năm 2031 giao ai chủ trì?", {"tra-2025"}),
         ("Kế hoạch cải cách hành chính phường Sông Trà giao ai lo?", {"tra-cchc"}),
         ("Kết quả năm 2025 của phường Sông Trà là bao nhiêu?", set(TRA)),
         ("Kế hoạch 14/KH-UBND của phường Sông Trà ai ký?", {"tra-2026"}),
@@ -213,10 +213,25 @@ def test_number_title_and_time_fix_the_paper(reader: Reader, typed: str, found: 
     assert set(reader.read(typed).doc_ids) == found
 
 
-def test_a_year_without_papers_is_said(reader: Reader) -> None:
-    understood = reader.read("Phường Sông Trà năm 2031 giao ai chủ trì?")
-    assert any("năm 2031" in note for note in understood.notes)
-    assert reader.read("Phường Sông Trà năm 2025 giao ai chủ trì?").notes == ()
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Phường Sông Trà năm 2031 giao ai chủ trì?",
+        "Theo kế hoạch chuyển đổi số năm 2031 của phường Sông Trà, ai chủ trì?",
+    ],
+)
+def test_a_year_without_papers_is_no_year_of_another(reader: Reader, typed: str) -> None:
+    understood = reader.read(typed)
+    assert understood.doc_ids == ()
+    assert [place.name for place in understood.missing_places] == ["phường Sông Trà năm 2031"]
+    assert "năm 2026" in understood.notes[0]
+
+
+def test_a_year_that_papers_only_tell_of_keeps_them(reader: Reader) -> None:
+    understood = reader.read("Huyện Vân Đồn năm 2026 giao ai nâng cấp mạng nội bộ?")
+    assert understood.doc_ids == ("van-don",)
+    assert "năm 2026" in understood.notes[0]
+    assert reader.read("Kết quả năm 2025 của đặc khu Cô Tô là bao nhiêu?").doc_ids == ("co-to",)
 
 
 def test_the_chosen_papers_limit_the_question(reader: Reader) -> None:

@@ -13,7 +13,6 @@ from assistant.understand.periods import Mention as PeriodMention
 from assistant.understand.periods import Period, dated, fitting
 from assistant.understand.shelf import Shelf
 from assistant.understand.titles import named_papers
-from prompts import phrase
 
 # A past year is asked for, which the next year's paper reports: "kết quả năm 2025", "năm 2025 đã đạt"
 _LOOKS_BACK = re.compile(r"\b(?:ket qua|thuc te|da dat|dat duoc|da thuc hien|thuc hien duoc|so voi nam|nam truoc)\b")
@@ -52,17 +51,9 @@ def resolved_papers(
     return Fixed(everything, "filter") if len(within) < len(shelf.papers) else Fixed((), "")
 
 
-def other_times(asked: Asked, periods: Sequence[PeriodMention], shelf: Shelf) -> tuple[str, ...]:
-    """A sentence for each place that has papers, but none of the year asked about."""
-    years = [period for period in dated(mention.period for mention in periods) if period.first == period.last]
-    notes = []
-    for place in asked.places:
-        own = {doc_id: shelf.papers[doc_id].periods for doc_id in place.doc_ids}
-        known = tuple(dict.fromkeys(period.text for found in own.values() for period in found))
-        if len(years) == 1 and known and not fitting(years, own):
-            text = phrase("understanding/other_time", place=place.name, asked=years[0].text, have=", ".join(known))
-            notes.append(text)
-    return tuple(notes)
+def looks_back(line: Line) -> bool:
+    """True where the result of a past year is asked for: "kết quả năm 2025"."""
+    return _LOOKS_BACK.search(line.folded) is not None
 
 
 def _of_place(
@@ -93,7 +84,7 @@ def _ranges(wanted: Iterable[Period]) -> bool:
 def _wanted(line: Line, periods: Sequence[PeriodMention]) -> list[Period]:
     """The years asked about; the year after as well where a past year's result is asked for."""
     years = list(dated(mention.period for mention in periods))
-    if years and _LOOKS_BACK.search(line.folded):
+    if years and looks_back(line):
         years += [Period(period.text, period.first + 1, period.last + 1) for period in years]
     return years
 

@@ -13,7 +13,7 @@ from assistant.understand.abbreviations import alias_table
 from assistant.understand.followups import Earlier, completed, last_question
 from assistant.understand.line import Line
 from assistant.understand.memory import Memory
-from assistant.understand.papers import Fixed, other_times
+from assistant.understand.papers import Fixed
 from assistant.understand.reading import Reading, read_alone
 from assistant.understand.scope import listed, out_of_scope
 from assistant.understand.shelf import Shelf
@@ -133,7 +133,7 @@ class Reader:
             doc_ids=reading.doc_ids,
             compare=compare,
             from_history=carried,
-            notes=(*reading.asked.notes, *other_times(reading.asked, reading.periods, shelf)),
+            notes=reading.asked.notes,
             aliases=_aliases(reading.text),
         )
 

@@ -21,6 +21,7 @@ from assistant.understand.sketch import ABOVE, PAPER, PLACE, TIME, UNIT, Sketch
 from assistant.understand.tidy import sentence, shouts, tidy
 from assistant.understand.topic import paper_spans, topic_of
 from assistant.understand.units import UnitMention, find_question_units, subjects
+from assistant.understand.years import of_the_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _translated(typed: Line, shelf: Shelf) -> str:
 
 def _recognised(line: Line, asked: Asked, shelf: Shelf, within: frozenset[str], *, lower: bool) -> Reading:
     periods, numbers = find_periods(line), find_numbers(line)
+    asked = of_the_year(line, asked, periods, shelf)
     places = [mention.span for mention in (*asked.mentions, *asked.aside, *asked.parents)]
     units = find_question_units(line, [*places, *(period.span for period in periods)], lower=lower)
     fixed = resolved_papers(line, asked, numbers, periods, shelf, within)

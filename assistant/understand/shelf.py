@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from assistant.understand.datafiles import role
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 _ISSUER_HEAD = re.compile(
-    r"^(?:uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đảng uỷ|uỷ ban mttq(?: việt nam)?)\s+", re.IGNORECASE
+    r"^(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|đảng ủy|ủy ban mttq(?: việt nam)?)\s+", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(\d+)\s*([/-].*)?$")
 
@@ -151,13 +152,17 @@ class Shelf:
 
 
 def locality_of(document: Document) -> tuple[str, str] | None:
-    """("phường", "Cầu Sen") of a paper, from its metadata; None for a paper of a ministry or an office."""
+    """("phường", "Cầu Sen") of a paper, from its metadata; None for a paper of a ministry or an office.
+
+    A committee that does not say of which place it is takes the place that its title names."""
     data = document.metadata
-    for text in (data.locality, _ISSUER_HEAD.sub("", nfc(data.issuer)) if data.issuer else None):
+    issuer = tone_placed(nfc(data.issuer)) if data.issuer else ""
+    for text in (data.locality, _ISSUER_HEAD.sub("", issuer)):
         found = split_kind(text) if text else None
         if found:
             return found
-    return None
+    local = not issuer or _ISSUER_HEAD.match(issuer + " ") is not None
+    return _named_in(data.title) if data.title and local else None
 
 
 def split_kind(text: str) -> tuple[str, str] | None:
@@ -167,6 +172,18 @@ def split_kind(text: str) -> tuple[str, str] | None:
         found = kinds().get(tuple(fold(word).strip(".") for word in words[:length]))
         if found and len(words) > length:
             return found[0], " ".join(words[length:]).strip(" ,.;")
+    return None
+
+
+def _named_in(title: str) -> tuple[str, str] | None:
+    """The last place that a title names: "… của cơ quan nhà nước xã Đồng Mây 6 tháng cuối năm" → ("xã", "Đồng Mây")."""
+    words = tone_placed(nfc(title)).split()
+    for at in range(len(words) - 2, -1, -1):
+        for size in (2, 1):
+            kind = kinds().get(tuple(fold(word) for word in words[at : at + size]))
+            name = list(takewhile(lambda word: word[:1].isalpha() and word[0].isupper(), words[at + size :]))
+            if kind and name:
+                return kind[0], " ".join(name).strip(" ,.;")
     return None
 
 
