@@ -161,6 +161,19 @@ I. NHIỆM VỤ
     assert facts_of(tmp_path, body).targets == ()
 
 
+def test_criteria_of_a_contest_are_no_tasks(tmp_path: Path) -> None:
+    body = """
+I. THI ĐUA
+
+1. Tiêu chí thi đua
+
+a) Đối với các doanh nghiệp
+
+- Kinh doanh hiệu quả, đón khách văn minh.
+"""
+    assert facts_of(tmp_path, body).responsibilities == ()
+
+
 def test_limits_of_rewards_are_no_targets(tmp_path: Path) -> None:
     body = """
 I. SỐ LƯỢNG ĐỀ NGHỊ KHEN THƯỞNG

@@ -24,6 +24,11 @@ def names(text: str) -> list[str]:
         ("Văn phòng HĐND & UBND xã", ["Văn phòng HĐND & UBND xã"]),
         ("Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh", ["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh"]),
         ("Ủy ban nhân dân các xã, phường, đặc khu", ["Ủy ban nhân dân các xã, phường, đặc khu"]),
+        (
+            "Hội đồng Thi đua các cấp; các tổ chức chính trị-xã hội, các xã",
+            ["Hội đồng Thi đua các cấp", "các tổ chức chính trị-xã hội", "các xã"],
+        ),
+        ("Tập đoàn Than Quốc gia Việt Nam làm việc", ["Tập đoàn Than Quốc gia Việt Nam"]),
         ("phong van hoa xa hoi lam gi", ["phong van hoa xa hoi"]),
         ("công an phường phụ trách việc gì", ["công an phường"]),
     ],

@@ -30,8 +30,8 @@ class Cited:
 
 # "52-NQ/TW", "64/2007/NĐ-CP", "8177/BKHCN-CĐSQG", "66.4/2025/NQ-CP", "72/2025/QH15", "73/2019/NĐ- CP" (broken by a line)
 _NUMBER = r"\d{1,5}(?:\.\d{1,2})?[a-zA-Z]?\s?(?:/\d{4})?\s?(?:[/–-]\s?[A-ZĐƯ][A-ZĐƯa-zđư&]*\d{0,2}){1,4}(?![\w])"
-# "số", and what OCR makes of it before a number ("sô", "sốt" are left to repair)
-_SIGN = r"(?:số\s*:?\s*)?"
+# "số", and what careless typing leaves of it before a number
+_SIGN = r"(?:s[ốôo]\s*:?\s*)?"
 _AFTER_NUMBER = re.compile(
     rf"\s*,?\s*(?:(?:ban hành\s+)?ngày\s+(?P<date>{DATE}))?(?P<of>\s*,?\s*của\s+)?", re.IGNORECASE
 )

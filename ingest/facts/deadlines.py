@@ -68,8 +68,12 @@ def _of_heading(section: Section) -> Iterator[Deadline]:
     """ "2. Mục tiêu cụ thể đến hết năm 2025": the time of all that stands below."""
     if section.zone != "targets":
         return
-    for time in find_times(section.title)[:1]:
-        yield _fact(section, 0, len(section.text), section.title, time.when, time.kind, None)
+    time = next(iter(find_times(section.title)), None)
+    when = time.when if time else find_period(section.title)
+    # "Chủ đề Tháng hành động năm 2026": a bare year is part of a name
+    if when and (time or not when.startswith("năm")):
+        kind = time.kind if time else labelled_kind(when)
+        yield _fact(section, 0, len(section.text), section.title, when, kind, None)
 
 
 def _of_row(section: Section, unit: str | None, targets: tuple[Target, ...]) -> Iterator[Deadline]:

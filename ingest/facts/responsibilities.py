@@ -19,13 +19,20 @@ from vectorstore.text import fold, squeeze
 
 _TASKS = frozenset({"preamble", "bullet", "paragraph", "clause", "point", "article", "heading", "unit"})
 _DUTY_ZONES = frozenset({"tasks", "solutions", "funding", "implementation", "body", "annex", "targets"})
-_ASKED = re.compile(r"^\W*(?:đề nghị|kiến nghị)\s+", re.IGNORECASE)
-_ORDERED = re.compile(r"^\W*(?:đề nghị|kiến nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+", re.IGNORECASE)
+# "Đề nghị Công an xã", and what a scan leaves of it ("Ð nghị", "Dé nghị")
+_ASKED = re.compile(r"^\W*(?:\w{1,2}|kiến)\s+nghị\s+", re.IGNORECASE)
+_ORDERED = re.compile(
+    r"^\W*(?:(?:\w{1,2}|kiến)\s+nghị|giao|yêu cầu|đối với|trách nhiệm của|nhiệm vụ của)\s+", re.IGNORECASE
+)
+# "Tiêu chí thi đua: Đối với các doanh nghiệp …" says how they are judged, gives them no task
+_CRITERIA = re.compile(r"(?:tiêu chí|tiêu chuẩn|điều kiện|hình thức khen)\b", re.IGNORECASE)
 # a closing paragraph, wherever it stands: "Ủy ban nhân dân xã yêu cầu các thôn …", "Trên đây là Kế hoạch …, yêu cầu …"
 _CLOSES = re.compile(r"\W*(?:trên đây là|yêu cầu\b|[uủ][ỷyỵ]? ban nhân dân\b[^,.;]{0,40}\byêu cầu\b)", re.IGNORECASE)
 _TURNS = re.compile(r"(?=\b(?:yêu cầu|đề nghị|giao)\s+\w)|[;,]\s+(?=\w)", re.IGNORECASE)
 # "Trường Tiểu học chịu trách nhiệm:" as a heading: the duty is no part of the name
 _DUTY = re.compile(r"\s+(?:có|chịu)\s+(?:trách nhiệm|nhiệm vụ).*$", re.IGNORECASE)
+# "UBND phường" in a plan of "UBND quận …" is not the plan's own issuer though their keys agree
+_LEVEL = re.compile(r"\b(?:phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\b", re.IGNORECASE)
 _HEADINGS = frozenset({"unit", "heading", "article"})
 _ANNOUNCERS = frozenset({"clause", "point", "bullet", "paragraph", "preamble"})
 _LEAST_UNITS = 2
@@ -79,6 +86,8 @@ def _gives_orders(paper: Paper, section: Section) -> bool:
 
 
 def _office_above(paper: Paper, section: Section) -> _Office | None:
+    if any(_CRITERIA.match(above.title) for above in paper.ancestors(section)):
+        return None
     for above in _above(paper, section):
         if above.zone in ("purpose", "targets", "legal_bases"):
             return None
@@ -259,9 +268,12 @@ def _in_sentences(paper: Paper, section: Section) -> Iterator[Responsibility]:
 
 def _is_issuer(paper: Paper, subject: Subject) -> bool:
     """True when the paper only says what its own issuer does: "Ủy ban nhân dân quận ban hành kế hoạch …"."""
-    issuer = paper.metadata.issuer
+    issuer = paper.metadata.issuer or ""
     itself = find_units(subject.name)[:1]
-    return bool(issuer and itself) and itself[0].start == 0 and unit_key(subject.name) == unit_key(issuer or "")
+    if not issuer or not itself or itself[0].start > 0:
+        return False
+    levels = [found[0].casefold() for name in (subject.name, issuer) if (found := _LEVEL.search(name))]
+    return len(set(levels)) <= 1 and unit_key(subject.name) == unit_key(issuer)
 
 
 def _closing(paper: Paper, section: Section) -> Iterator[Responsibility]:
