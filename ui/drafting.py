@@ -12,6 +12,7 @@ import gradio as gr
 
 from assistant.draft import CannotDraft, Draft, Request, draft
 from assistant.draft.word import write_word
+from prompts import phrase
 from ui.office import Office, paper_name, period_name, place_name
 from ui.parts import clicked
 from ui.render.page import render
@@ -82,7 +83,7 @@ class Drafting:
         return work, gr.skip(), self._side(work), gr.skip()
 
     def _shown(self, work: Work) -> tuple[str, str]:
-        return render("draft", work=work), self._side(work)
+        return render("draft", work=work, type=phrase("draft/type")), self._side(work)
 
     def _side(self, work: Work) -> str:
         papers = {document.doc_id: document for document in self.office.library.documents()}

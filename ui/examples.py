@@ -17,7 +17,7 @@ from vectorstore.records import Document, Responsibility, Target
 from vectorstore.text import fold, squeeze
 
 _LEAD = re.compile(r"^\s*[-+•]?\s*(?:chủ trì|là đơn vị chủ trì)[,:]?\s*(?:,?\s*phối hợp[^,;]*,)?\s*", re.IGNORECASE)
-_LONGEST = 84
+_LONGEST, _BEST = 84, 44  # characters of a task or indicator within a question
 _TRIES = 6
 _WANTED = 5
 
@@ -68,21 +68,25 @@ def _candidates(office: Office) -> list[Iterator[str]]:
 
 
 def _leads(duties: list[Responsibility], known: dict[str, Document]) -> Iterator[str]:
-    tasks = [(_short(_LEAD.sub("", fact.task)), fact) for fact in duties if fact.role == "chủ trì"]
-    for task, fact in sorted(tasks, key=lambda pair: len(pair[0])):
-        if task:
-            yield _filled("lead", task=task, place=_place(known[fact.doc_id]))
+    for task, fact in _led(duties):
+        yield _filled("lead", task=task, place=_place(known[fact.doc_id]))
 
 
 def _typed(duties: list[Responsibility], known: dict[str, Document]) -> Iterator[str]:
     """A question typed without diacritics, about another paper than the first."""
-    first = duties[0].doc_id if duties else ""
+    first = next((fact.doc_id for _, fact in _led(duties)), "")
     for question in _leads([fact for fact in duties if fact.doc_id != first], known):
         yield _filled("typed", folded=fold(question).rstrip("?"))
 
 
+def _led(duties: list[Responsibility]) -> list[tuple[str, Responsibility]]:
+    """Tasks that an office leads and that fit into a question, those of a good length first."""
+    tasks = [(_short(_LEAD.sub("", fact.task)), fact) for fact in duties if fact.role == "chủ trì"]
+    return sorted(((task, fact) for task, fact in tasks if task), key=lambda pair: abs(len(pair[0]) - _BEST))
+
+
 def _figures(targets: list[Target], known: dict[str, Document]) -> Iterator[str]:
-    for fact in sorted(targets, key=lambda fact: len(fact.indicator)):
+    for fact in sorted(targets, key=lambda fact: abs(len(fact.indicator) - _BEST)):
         if isinstance(fact.value, float) and (indicator := _short(fact.indicator)):
             yield _filled("figure", indicator=_small(indicator), place=_capital(_place(known[fact.doc_id])))
 

@@ -94,8 +94,7 @@
   const on = {
     "data-cite": (el) => light(el.closest(".turn").dataset.turn, el.dataset.cite),
     "data-show-sources": (el) => {
-      const turns = [...document.querySelectorAll("#sources .cards")];
-      showTurn(el.dataset.showSources === "last" ? turns[turns.length - 1]?.dataset.turn : el.dataset.showSources);
+      showTurn(el.dataset.showSources);
       $("#sources").scrollTop = 0;
     },
     "data-close-sources": () => $("#sources").classList.remove("open"),
