@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.review import Finding, Review, review
+from ingest.pipeline import read
 from tests.shared import SAMPLES
+from vectorstore.records import Document, LegalBasis, Target
 
 CLEAN = SAMPLES / "text" / "hon-sao-2026.txt"
 PLACE = "- Lắp đặt camera quan sát"
@@ -149,3 +151,29 @@ def test_findings_come_in_reading_order_with_the_fields_of_the_contract(tmp_path
     for row in found.as_dict()["findings"]:
         assert wanted <= row.keys() and all(isinstance(row[name], str) for name in wanted)
         assert row["severity"] in {"lỗi", "cảnh báo", "gợi ý"} and row["rule"]
+
+
+class _Shelf:
+    """A library of one paper, with as much of its interface as the review asks for."""
+
+    def __init__(self, paper: Path) -> None:
+        self.paper = read(paper)
+
+    def documents(self) -> tuple[Document, ...]:
+        return (self.paper.document,)
+
+    def targets(self, doc_ids: list[str]) -> tuple[Target, ...]:
+        return self.paper.facts.targets if self.paper.document.doc_id in doc_ids else ()
+
+    def legal_bases(self) -> tuple[LegalBasis, ...]:
+        return self.paper.facts.legal_bases
+
+
+def test_targets_below_the_superior_plan_are_told_when_the_library_has_it() -> None:
+    paper = SAMPLES / "text" / "dong-may-2026.txt"
+    shelf = _Shelf(SAMPLES / "text" / "minh-giang-2026.txt")
+    found = review(paper, shelf)  # type: ignore[arg-type]
+    lower = [finding for finding in found.findings if finding.kind == "inconsistent_target"]
+    assert lower and all("kế hoạch số 118/KH-UBND" in finding.explanation for finding in lower)
+    assert not [finding for finding in review(paper).findings if finding.kind == "inconsistent_target"]
+    assert not any("thư viện" in sentence for sentence in found.not_checkable)

@@ -20,7 +20,8 @@ _ISSUER_END = re.compile(
     r"[,;.()“”\"]|\s(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|thực hiện|triển khai|công bố|thông qua|là|và (?=[A-ZĐ]"
     r"[^\W\d_]+ (?:số|quyết|định|hoạch))|tại|trong|đã|được|với|để|cho|theo|giao|ngày|năm|số)(?=[\s,;.]|$)|$"
 )
-_TITLE_END = re.compile(r"[;.“”\"](?=\s|$)|[;“”\"(]|$")
+# "…, Ủy ban nhân dân xã X xây dựng kế hoạch": the sentence goes on behind the title
+_TITLE_END = re.compile(r"[;.“”\"](?=\s|$)|[;“”\"(]|,\s+(?=(?:Ủy ban|Uỷ ban|UBND|Hội đồng|HĐND|Đảng ủy)\s)|$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from assistant.review.alphabet import UPPER
 from assistant.review.paper import Paper
 from vectorstore.text import comparable, nfc, squeeze
 
@@ -50,21 +52,38 @@ class Home:
 
 
 def home_of(paper: Paper) -> Home | None:
-    """The place that the paper's own metadata names, or None when they name none."""
+    """The place that the paper's own metadata names, else the commune that it speaks of most; None when there is none."""
     kind, name = split(paper.metadata.locality or "")
+    if not kind:
+        kind, name = _spoken_of(paper, sorted(COMMUNE - {"thị trấn"}))
     if not kind:
         return None
     above = re.sub(
         r"^(?:ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd)\s+", "", comparable(paper.metadata.parent_authority or "")
     )
-    province_kind, province = split(above)
-    if kind in {"tỉnh", "thành phố"}:
-        province_kind, province = kind, comparable(name)
+    province_kind, province = (kind, name) if kind in {"tỉnh", "thành phố"} else split(above)
+    if not province_kind:
+        province_kind, province = _spoken_of(paper, ["tỉnh", "thành phố"])
     current = provinces()
-    province = next((title for title in current if comparable(title) == province), "")
+    province = next((title for title in current if comparable(title) == comparable(province)), "")
     if not province:
         province = _only_province(kind, name)
     return Home(kind, name, current.get(province, province_kind), province, _reformed(paper, kind))
+
+
+def _spoken_of(paper: Paper, kinds: list[str]) -> tuple[str, str]:
+    """The place of one of these kinds that exists today and stands in the paper most often, at least twice."""
+    pattern = re.compile(rf"(?<!\w)(?P<kind>(?i:{'|'.join(kinds)})) (?P<name>[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})")
+    counts: Counter[tuple[str, str]] = Counter()
+    for match in pattern.finditer(paper.full_text):
+        words = match["name"].split()
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size])
+            if exists_today(f"{match['kind']} {name}") or provinces().get(name) == match["kind"].lower():
+                counts[match["kind"].lower(), name] += 1
+                break
+    (place, times), *_ = (*counts.most_common(1), (("", ""), 0))
+    return place if times >= 2 else ("", "")
 
 
 def _only_province(kind: str, name: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from assistant.review.gazetteer import Home, home_of
 from assistant.review.grouping import grouped
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
@@ -192,8 +194,9 @@ def _against_superior(paper: Paper) -> Iterator[Finding]:
     """Below the target of the plan that this one carries out, or of the place's own earlier plan, when the library has it."""
     if paper.library is None:
         return
+    home = home_of(paper)
     for document in _plans_to_compare(paper):
-        theirs = paper.library.targets([document.doc_id])
+        theirs = [_for_level(target, home) for target in paper.library.targets([document.doc_id])]
         for target in paper.facts.targets:
             clause = _clause(paper, target)
             match = _best(target, theirs)
@@ -201,6 +204,13 @@ def _against_superior(paper: Paper) -> Iterator[Finding]:
                 what = f"{_shown(match)} trong {_called(document)}"
                 if isinstance(match.value, float):
                     yield from _below(paper, clause, target, match.value, what)
+
+
+def _for_level(target: Target, home: Home | None) -> Target:
+    """A superior's target as a commune reads it: what it sets for communes is for this one too."""
+    if home is None or not home.is_commune:
+        return target
+    return replace(target, indicator=re.sub(r"[:,]?\s*(?:ở |của |tại )?cấp xã", "", target.indicator))
 
 
 def _plans_to_compare(paper: Paper) -> Iterator[Document]:
