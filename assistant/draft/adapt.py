@@ -35,7 +35,11 @@ _UNDER_DISTRICT = re.compile(
 _BELOW = re.compile(r"\b(tổ dân phố|thôn)\b", re.IGNORECASE)
 # "kết nối với tỉnh", "ngoài tỉnh": the level above alone, without a name
 _UPPER = re.compile(r"(?<!cấp )(?<!các )\b(?i:(tỉnh|thành phố))\b(?!\s*,)(?!\s+[" + UPPER + "])")
-_PERCENT = re.compile(r"(?:(?:trên|tối thiểu|ít nhất|đạt|từ|>|≥|dưới)\s*)?\d+(?:[.,]\d+)?\s*%(?:\s*trở lên)?")
+_PERCENT = re.compile(
+    r"(?:(?:trên|tối thiểu|ít nhất|từ|>|≥|dưới)\s*)?\d+(?:[.,]\d+)?\s*%(?:\s*trở lên)?", re.IGNORECASE
+)
+_STATED = re.compile(_PERCENT.pattern, re.IGNORECASE)
+_ABOVE = re.compile(r"\bcap (?:thanh pho|tinh|huyen|quan)\b")  # the superior plan's figure for its own level
 _DATE = re.compile(
     r"(?:quý\s+[IVX\d]+\s*[/-]\s*20\d\d|tháng\s+\d{1,2}\s*[/-]\s*20\d\d|ngày\s+\d{1,2}\s*[/-]\s*\d{1,2}(?:\s*[/-]\s*20\d\d)?"
     r"|\b\d{1,2}/\d{1,2}/20\d\d)",
@@ -219,12 +223,25 @@ def _foreign_names(source: Source, target: Target) -> Sequence[str]:
 
 def _figures(work: Adapting, source: Source, target: Target) -> None:
     """A figure comes from the superior plan or the place's own earlier one, when they set it; else it stays to be filled."""
-    known = next((given for given in target.given if same(given.indicator, _PERCENT.sub(" ", work.text))), None)
+    known = _given(work.text, target)
     if known is not None and len(_PERCENT.findall(work.text)) == 1:
-        work.swap(_PERCENT, lambda _: known.figure, f"chỉ tiêu của {known.paper}")
+        work.swap(_STATED, lambda match: _stated(match[0], known.figure), f"chỉ tiêu của {known.paper}")
         return
-    work.swap(_PERCENT, lambda _: f"{BLANK}%", "chỉ tiêu của địa phương khác")
+    work.swap(_PERCENT, lambda m: re.sub(r"\d+(?:[.,]\d+)?\s*%", f"{BLANK}%", m[0]), "chỉ tiêu của địa phương khác")
     work.swap(_counted(), lambda match: f"{BLANK} {match[2]}", "số lượng của địa phương khác")
+
+
+def _given(text: str, target: Target) -> Given | None:
+    """The figure set for the indicator of a text; of several levels' figures ("cấp thành phố", "cấp xã") the place's own."""
+    found = [given for given in target.given if same(given.indicator, _PERCENT.sub(" ", text))]
+    above = {given.indicator for given in found if _ABOVE.search(fold(given.indicator))}
+    return next((given for given in found if given.indicator not in above), None)
+
+
+def _stated(old: str, figure: str) -> str:
+    """The given figure in the place of another: "đạt 75%" → "đạt 80%", "Tối thiểu 75%" → "Tối thiểu 85%"."""
+    reached = re.match(r"đạt\s+", old, re.IGNORECASE)
+    return f"{reached[0]}{figure}" if reached else _cased(old, figure)
 
 
 def _dates(work: Adapting, source: Source, target: Target) -> None:

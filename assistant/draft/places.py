@@ -39,7 +39,8 @@ def place(text: str) -> Place:
     """A place as typed. Raises CannotDraft when no kind stands before the name."""
     match = _NAMED.match(squeeze(nfc(text)))
     if match is None:
-        raise CannotDraft(f"Hãy ghi địa phương kèm cấp, ví dụ «xã {text}» hoặc «phường {text}».")
+        name = squeeze(text) or "…"
+        raise CannotDraft(f"Hãy ghi địa phương kèm cấp, ví dụ «xã {name}» hoặc «phường {name}».")
     return Place(match[1].casefold(), match[2])
 
 

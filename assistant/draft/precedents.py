@@ -126,8 +126,14 @@ def _cited(superior: Document) -> str:
     number = f" số {meta.number}" if meta.number else " số […]"
     date = f" ngày {'/'.join(reversed(meta.date.split('-')))}" if meta.date else ""
     return squeeze(
-        f"{meta.doc_type or 'Kế hoạch'}{number}{date} của {meta.issuer or 'cấp trên'} về {meta.title or '[…]'}"
+        f"{meta.doc_type or 'Kế hoạch'}{number}{date} của {meta.issuer or 'cấp trên'} về {_mid_sentence(meta.title or '[…]')}"
     )
+
+
+def _mid_sentence(title: str) -> str:
+    """A title inside a sentence: "Chuyển đổi số …" → "chuyển đổi số …", "Về việc phân công …" → "phân công …"."""
+    bare = re.sub(r"^về việc\s+|^về\s+", "", title, flags=re.IGNORECASE)
+    return bare[:1].lower() + bare[1:] if bare[1:2].islower() else bare
 
 
 def _shared_superior(papers: Sequence[Document], period: str) -> str | None:
