@@ -69,7 +69,9 @@ class LanguageModel:
             )
 
     def with_texts(self, texts: Iterable[str], *, weight: float = 2.0) -> LanguageModel:
-        """A model that has also read `texts`, each of their tokens counted `weight` times."""
+        """A model that has also read `texts`, each of their tokens counted `weight` times.
+
+        A negative weight takes out what was learned from them, for a measurement on papers that the model has read."""
         return LanguageModel(_merged(self.counts, _counted(texts, self.words, weight)))
 
     # --- look-ups by word -------------------------------------------------------------------------------------------
@@ -109,6 +111,7 @@ class LanguageModel:
         context, known = _find(self.counts.pair_keys, (first << _BITS) | second)
         key = (((first << _BITS) | second) << _BITS) | word
         at, seen = _find(self.counts.triple_keys, key)
+        known &= self.counts.pair[context] > 0
         total = np.where(known, self.counts.pair[context], 1.0)
         own = np.where(seen, np.maximum(self.counts.triple[at] - _DISCOUNT, 0.0), 0.0) / total
         rest = np.where(known, self._rest3[context], 1.0)
@@ -206,6 +209,7 @@ def _merged(one: Counts, two: Counts) -> Counts:
     """The sum of two counts; the words of `two` begin with those of `one`."""
     single = two.single.copy()
     single[: len(one.single)] += one.single
+    single = np.maximum(single, 0.0)
     pair_keys, pair = _summed(one.pair_keys, one.pair, two.pair_keys, two.pair)
     triple_keys, triple = _summed(one.triple_keys, one.triple, two.triple_keys, two.triple)
     return Counts(two.words, single, pair_keys, pair, triple_keys, triple)
@@ -214,7 +218,7 @@ def _merged(one: Counts, two: Counts) -> Counts:
 def _summed(keys1: Ints, counts1: Floats, keys2: Ints, counts2: Floats) -> tuple[Ints, Floats]:
     keys, at = np.unique(np.concatenate([keys1, keys2]), return_inverse=True)
     counts = np.bincount(at, np.concatenate([counts1, counts2]), len(keys))
-    return keys.astype(np.int64), counts.astype(np.float64)
+    return keys.astype(np.int64), np.maximum(counts, 0.0).astype(np.float64)
 
 
 assert SPECIAL[0] == UNKNOWN  # number 0

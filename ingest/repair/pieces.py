@@ -18,6 +18,8 @@ _ADDRESS = re.compile(
 )
 # figures, dates, ranges, sizes: 100%, 25/8/2025, 2021-2025, 1.000.000, 5G, 24/7, 2025-09-09T09:50:16+0700
 _FIGURE = re.compile(r"[-+<>≥≤~]?\d+(?:[.,/:×x-]\d+)*\.?%?|\d+[GKM]B?|\d{4}-\d\d-\d\dT\S+")
+# quarters and the like, strokes misread: III/2026, IiI/2026
+_QUARTER = re.compile(r"[IiVl1]{1,3}/\d{4}")
 # document numbers: 82/2024/NĐ-CP, 749/Qb-TTg, 57-NQ/TW, 06/CP, QĐ-TTg
 _CODE = re.compile(
     r"\d+[a-z]?(?:/\d{4})?[-/][A-ZĐa-z][\w&]*(?:[-/][\w&]+)*|[A-ZĐ][A-ZĐb]{0,5}[a-z]?[-/][A-ZĐ][A-ZĐa-z]+(?:[-/][A-ZĐ]+)*"
@@ -63,7 +65,7 @@ def _of_body(body: str, behind: str) -> list[Piece]:
     if _SHORT_FIGURE.fullmatch(body):
         # "57- NQ/TW": the number of a paper, broken at its dash
         return [Piece(body, "figure" if behind.startswith(("-", "/")) else "short")]
-    if _FIGURE.fullmatch(body):
+    if _FIGURE.fullmatch(body) or _QUARTER.fullmatch(body):
         return [Piece(body, "figure")]
     if _LETTERS.fullmatch(body) or (_CODE.fullmatch(body) and (body[0].isdigit() or "-" in body or body.isupper())):
         return [Piece(body, "code")]

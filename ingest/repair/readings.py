@@ -15,6 +15,7 @@ from vectorstore.text import fold
 
 _UNKNOWN_START, _UNKNOWN_LETTER = 2.0, 2.6  # nats: a foreign word or a name that the vocabulary lacks
 _SHORT_START, _SHORT_LETTER = 1.0, 1.2  # nats: an abbreviation in capitals, such as one office has of its own
+_UNLIKELY = 12.0  # nats: an abbreviation that nobody uses, beside one of the same letters that many do
 _MIXED = 8.0  # nats more for a foreign word that holds figures or signs: "x4", "ngh¢"
 _DIGIT_KEPT, _DIGIT_MISREAD = 3.0, 1.0  # nats: any figure is as likely as another; a word behind it is rare
 _VOWEL = re.compile("[aeiouy]")
@@ -63,7 +64,7 @@ class Reader:
     def _same_letters(self, seen: str, found: tuple[Candidate, ...]) -> Reading:
         """An abbreviation: as it stands, or with the Đ that was read as D ("HDND")."""
         kept = tuple(c for c in found if fold(self._words[c.number]) == fold(seen))
-        return self._one(seen, kept, _SHORT_START)
+        return self._one(seen, kept, _UNLIKELY if kept else _SHORT_START)
 
     def _one(self, seen: str, found: tuple[Candidate, ...], unknown: float) -> Reading:
         numbers, costs = _columns(found)

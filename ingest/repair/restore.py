@@ -22,11 +22,17 @@ _LONGEST = 400  # words; what is typed in a question is far shorter, and longer 
 
 @dataclass
 class _Slot:
-    """A piece of a token that holds a word or a figure; `text` is what it becomes."""
+    """A piece of a token that holds a word or a figure; `text` is what it becomes; capitals: all of the text is."""
 
     piece: Piece
     text: str
+    capitals: bool
     fixed: bool = False
+
+    @property
+    def shouted(self) -> bool:
+        """True for a word in capitals in a text that is not: often an abbreviation."""
+        return not self.capitals and len(self.piece.text) > 1 and self.piece.text.isupper()
 
 
 def restore(text: str, *, vocabulary: Iterable[str] = ()) -> str:
@@ -39,7 +45,8 @@ def restore(text: str, *, vocabulary: Iterable[str] = ()) -> str:
     if len(tokens) > _LONGEST:
         parts = (tokens[at : at + _LONGEST] for at in range(0, len(tokens), _LONGEST))
         return " ".join(restore(" ".join(part), vocabulary=vocabulary) for part in parts)
-    rows = [[_Slot(piece, piece.text) for piece in pieces(token)] for token in tokens]
+    capitals = text.isupper()
+    rows = [[_Slot(piece, piece.text, capitals) for piece in pieces(token)] for token in tokens]
     slots = [slot for row in rows for slot in row if slot.piece.kind != "mark"]
     _write_names(slots, vocabulary)
     if not _foreign(slots):
@@ -79,14 +86,13 @@ def _found(model: LanguageModel, slot: _Slot, omission: float) -> dict[str, floa
     if _kept(slot):
         word = spelled(slot.text)
         return {word if model.is_syllable(word) else "": 0.0}
-    shouted = len(slot.piece.text) > 1 and slot.piece.text.isupper()
-    return readings(model, slot.piece.text, omission + (_CAPITALS if shouted else 0.0))
+    return readings(model, slot.piece.text, omission + (_CAPITALS if slot.shouted else 0.0))
 
 
 def _kept(slot: _Slot) -> bool:
     """True for what is not to be changed: a name that was found, an abbreviation in capitals that is no syllable."""
     word = slot.piece.text
-    return slot.fixed or (len(word) > 1 and word.isupper() and (len(word) == 2 or not default_model().candidates(word)))
+    return slot.fixed or (slot.shouted and (len(word) == 2 or not default_model().candidates(word)))
 
 
 def _written(word: str, typed: str) -> str:

@@ -11,7 +11,7 @@ from ingest.language import LanguageModel
 from ingest.language.tokens import BULLET
 from ingest.repair.case import cased
 from ingest.repair.channel import Channel
-from ingest.repair.codes import repaired_code
+from ingest.repair.codes import repaired_code, repaired_numeral
 from ingest.repair.costs import Costs
 from ingest.repair.decode import Choice, decode
 from ingest.repair.learn import adapted
@@ -21,6 +21,7 @@ from ingest.repair.readings import Reader, Reading
 _END = ".;:!?"
 _SPECKS = re.compile(r"[‘’`~^_|/\\}{<>]+")  # "/dung", "‘hanh": dirt before a word
 _SURE = 0.97  # posterior from which a word teaches the channel
+_LIKELY = 0.9  # posterior from which it teaches the language model
 _CAPITALS = 0.6  # share of capital letters from which a line is a heading in capitals
 
 
@@ -52,10 +53,12 @@ class Speller:
         """The repaired words of each line; the lines are one run of text, so that sentences go on over their ends.
 
         at_least: the posterior that a word needs to be changed. Read twice: what is sure after the first reading
-        teaches what this scanner makes of each character."""
+        teaches what this scanner makes of each character, and which names and terms the text is about."""
         rows = [_taken_apart(line) for line in lines]
         places, choices = self._read(rows, self._costs)
-        places, choices = self._read(rows, adapted(self._costs, self._taught(places, choices)))
+        self._costs = adapted(self._costs, self._taught(places, choices))
+        self._model = self._model.with_texts([self._said_surely(places, choices)], weight=1.0)
+        places, choices = self._read(rows, self._costs)
         return self._written(rows, places, choices, at_least)
 
     def _read(self, rows: Sequence[Sequence[tuple[Piece, ...]]], costs: Costs) -> tuple[list[_Place], list[Choice]]:
@@ -70,6 +73,14 @@ class Speller:
             for place, choice in zip(places, choices, strict=True)
             if place.token and choice.probability > _SURE and self._model.words[choice.number].isalpha()
         )
+
+    def _said_surely(self, places: Sequence[_Place], choices: Sequence[Choice]) -> str:
+        """The text of the first reading with gaps for what is doubtful: names come back, and are known then."""
+        words = (
+            self._model.words[choice.number] if place.token and choice.probability > _LIKELY else "."
+            for place, choice in zip(places, choices, strict=True)
+        )
+        return " ".join(word if word.isalpha() else "." for word in words)
 
     def _written(
         self,
@@ -108,7 +119,7 @@ def _places(rows: Sequence[Sequence[tuple[Piece, ...]]], reader: Reader) -> list
     for line, row in enumerate(rows):
         capitals = _in_capitals(row)
         for n, token in enumerate(row):
-            if n == 0 and len(row) > 1 and BULLET.match("".join(piece.text for piece in token)):
+            if n == 0 and len(row) > 1 and _is_label("".join(piece.text for piece in token)):
                 places.append(edge)
                 continue
             for at, piece in enumerate(token):
@@ -117,6 +128,11 @@ def _places(rows: Sequence[Sequence[tuple[Piece, ...]]], reader: Reader) -> list
             if token[-1].text[-1] in _END:
                 places.append(edge)
     return [*places, edge]
+
+
+def _is_label(token: str) -> bool:
+    """True for what begins an item or a heading: "-", "1.", "IT."."""
+    return bool(BULLET.match(token)) or repaired_numeral(token) is not None
 
 
 def _in_capitals(row: Sequence[tuple[Piece, ...]]) -> bool:
@@ -138,4 +154,7 @@ def _words(
     ]
     if len(token) > 1 and _SPECKS.fullmatch(token[0].text) and token[1].kind == "word" and parts[1].islower():
         parts[0] = ""
+    numeral = repaired_numeral("".join(parts)) if n == 0 else None
+    if numeral:
+        parts = [numeral]
     return [Word(text, n, sure.get((line, n), 1.0)) for text in "".join(parts).split()]
