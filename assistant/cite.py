@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015]")
+# "… chịu trách nhiệm thi hành Quyết định này./.": the paper's last stop, not the answer's
+_FINAL = re.compile(r"\./\.$")
 _SHORTEST = 8
 _KEPT_PAPERS = 64
 
@@ -173,7 +175,7 @@ def _title(name: str, doc_type: str | None, title: str | None) -> str:
 
 def _line(claim: Claim, marks: str) -> str:
     """One claim as a line: the markers stand before the closing stop of a sentence."""
-    text = claim.text.rstrip()
+    text = _FINAL.sub(".", claim.text.rstrip())
     if claim.layout == "row":
         return f"| {text} {marks} |"
     closing = re.search(r"[.;:!?…]+$", text)

@@ -33,7 +33,9 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     if lines:
         return gathered(desk, lines)
     if intent in ("implements", "replaces"):
-        return cited_documents(desk, walk)
+        cited = cited_documents(desk, walk)
+        if not cited.refused:
+            return cited
     return not_given(desk, walk, intent)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
-from assistant.answers.common import best_by_paper, chosen, gathered, with_units
+from assistant.answers.common import best_by_paper, chosen, document_of, gathered, with_units
 from assistant.answers.refuse import weak
-from assistant.claims import Composed
+from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, fact_evidence
+from assistant.naming import capitalised, place_of
 from assistant.query import coverage
 from assistant.records import Evidence
 from assistant.statements import matter_of
-from assistant.terms import tokens
+from assistant.terms import terms_of, tokens
 from assistant.walk import Walk
+from prompts import phrase
 from vectorstore.records import LegalBasis
 from vectorstore.text import fold, squeeze
 
@@ -22,11 +26,43 @@ _SIDE_BY_SIDE = 0.97
 
 def answer(desk: Desk, walk: Walk) -> Composed:
     """The cited document that fits, in each paper that cites it; two when the question asks for two types."""
+    if _asks_for_all(walk) and (listed := _all(desk, walk)):
+        return listed
     best = best_by_paper(walk, lambda doc_id: rank(desk, walk, doc_id), "legal")
     papers = chosen(desk, walk, best)
     if not papers:
         return weak(desk, walk)
     return gathered(desk, [(doc_id, *_claim(_together(walk, best[doc_id]))) for doc_id in papers])
+
+
+def _asks_for_all(walk: Walk) -> bool:
+    """True when nothing but the words of citing is asked about: "căn cứ những văn bản nào để xây dựng kế hoạch"."""
+    assert walk.understood is not None
+    topic = walk.understood.topic
+    return "can cu" in fold(topic) and set(terms_of(topic)) <= _citing_words()
+
+
+def _all(desk: Desk, walk: Walk) -> Composed | None:
+    """The legal bases of each paper, those of the asked types when some are asked for, each cited."""
+    asked = asked_types(walk)
+    claims: list[Claim] = []
+    for doc_id in walk.papers:
+        facts = [fact for fact, _ in desk.facts(doc_id, "legal_bases") if fact.relation in ("căn cứ", "thực hiện")]
+        kept = [fact for fact in facts if not asked or fold(fact.type) in asked]
+        if kept and len(walk.papers) > 1:
+            place = capitalised(place_of(document_of(desk, doc_id)))
+            claims.append(Claim(text=phrase("answers/place", place=place), evidence=()))
+        claims += [
+            Claim(text=named(f) + ".", evidence=(fact_evidence(f, "legal_basis"),), layout="bullet") for f in kept
+        ]
+    return Composed(claims=tuple(claims)) if claims else None
+
+
+@cache
+def _citing_words() -> frozenset[str]:
+    """The folded words of `data/citing_words.txt`: how papers are cited, not what they are about."""
+    lines = files("assistant").joinpath("data/citing_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(term for line in lines if not line.startswith("#") for term in terms_of(line))
 
 
 def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
@@ -97,7 +133,9 @@ def _claim(kept: list[Scored[LegalBasis]]) -> tuple[str, tuple[Evidence, ...]]:
 
 
 def named(fact: LegalBasis) -> str:
-    """A document as an official cites it: type, number, date, issuer, title."""
+    """A document as an official cites it: type, number, date, issuer, title; a law, which has no number, by its title."""
+    if not fact.number and fact.title and fold(fact.title).startswith(fold(fact.type)):
+        return squeeze(fact.title + (f" ngày {vietnamese_date(fact.date)}" if fact.date else "")).rstrip(" .;,")
     number = f" số {fact.number}" if fact.number else ""
     date = f" ngày {vietnamese_date(fact.date)}" if fact.date else ""
     issuer = f" của {fact.issuer}" if fact.issuer else ""

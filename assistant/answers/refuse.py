@@ -77,7 +77,7 @@ def weak(desk: Desk, walk: Walk) -> Composed:
 def not_given(desk: Desk, walk: Walk, intent: str) -> Composed:
     """The paper leaves the field blank or does not give it."""
     reason = phrase(f"refusals/blank_{intent}", paper=_papers(desk, walk))
-    opening = _opening(desk, walk)
+    opening = _opening(desk, walk) if intent == "number_date" else None
     claims = (Claim(text=phrase("refusals/as_printed", text=opening.text), evidence=(opening,)),) if opening else ()
     return Composed(refusal="blank", reason=reason, lead=reason, claims=claims)
 

@@ -31,13 +31,15 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     if not having:
         return weak(desk, walk)
     names = {doc_id: capitalised(place_of(document_of(desk, doc_id))) for doc_id in walk.papers}
+    held = {names[doc_id] for doc_id in having}
+    lacking = [doc_id for doc_id in lacking if names[doc_id] not in held]  # another paper of the place has it
     without = ", ".join(dict.fromkeys(names[doc_id] for doc_id in lacking))
     if _LACKING.search(walk.understood.text) and lacking:
-        lead = phrase("answers/lacking", count=len(lacking), names=without)
+        lead = phrase("answers/lacking", count=len({names[doc_id] for doc_id in lacking}), names=without)
     else:
         lead = phrase(
             "answers/having",
-            count=len({names[doc_id] for doc_id in having}),
+            count=len(held),
             names=", ".join(dict.fromkeys(names[d] for d in having)),
         )
         lead += " " + phrase("answers/not_having", names=without) if without and len(walk.papers) <= 12 else ""

@@ -24,15 +24,15 @@ _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,3}}"
 _PLACE = re.compile(rf"\b(?i:({_LEVELS}|thành phố|tỉnh))\s+({_NAME})")
 # "thôn Bãi Trên", "tổ dân phố Phú Hải": the smallest named places
 _HAMLET = re.compile(rf"\b(?i:(thôn|tổ dân phố|khu phố|ấp|bản|làng))\s+({_NAME})")
-# "UBND phường", "của quận", "trên địa bàn xã": the level alone; not "xã hội", "cấp xã", nor one of a list ("xã, phường")
+# "UBND phường", "của quận", "trên địa bàn xã": the level alone; not "xã hội", "hợp tác xã", "cấp xã", nor one of a list ("xã, phường")
 _LEVEL = re.compile(
-    rf"(?<!,\s)(?<!cấp\s)(?<!các\s)\b({_LEVELS})\b(?!\s*[,/-]\s*(?:{_LEVELS})\b)(?!\s+(?:hội|viên|tắc|giao|luận)\b)",
+    rf"(?<!,\s)(?<!cấp\s)(?<!các\s)(?<!hợp tác\s)\b({_LEVELS})\b(?!\s*[,/-]\s*(?:{_LEVELS})\b)(?!\s+(?:hội|viên|tắc|giao|luận)\b)",
     re.IGNORECASE,
 )
 _UNDER_DISTRICT = re.compile(
     r"\b(?:(?:Ủy|Uỷ) ban nhân dân|UBND)\s+(?:\d+\s+)?(?:các\s+)?(?:phường|xã)\b|\bcác phường(?:, xã)?\b", re.IGNORECASE
 )
-_BELOW = re.compile(r"\b(tổ dân phố|thôn)\b", re.IGNORECASE)
+_BELOW = re.compile(r"(?<!nông )\b(tổ dân phố|thôn)\b", re.IGNORECASE)  # not "nông thôn mới"
 # "kết nối với tỉnh", "ngoài tỉnh": the level above alone, without a name
 _UPPER = re.compile(r"(?<!cấp )(?<!các )\b(?i:(tỉnh|thành phố))\b(?!\s*,)(?!\s+[" + UPPER + "])")
 _PERCENT = re.compile(
