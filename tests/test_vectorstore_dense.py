@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -82,6 +83,17 @@ def test_with_chroma_and_the_cache_both_broken_words_still_find_it_and_the_user_
     with Library.open(home, embedder=WordEmbedder()) as library:
         library.rebuild()
         assert library.verify().sound and library.search(QUESTION)[0].dense > 0
+
+
+def test_nothing_leaves_the_machine(home: Path, monkeypatch: pytest.MonkeyPatch):
+    called = []
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: called.append(address))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *address, **_: called.append(address))
+    with Library.open(home, embedder=WordEmbedder()) as library:
+        library.add(paper("dong-sen-2026", "xã Đồng Sen"))
+        library.search(QUESTION)
+        library.rebuild()
+    assert called == []
 
 
 def test_a_write_that_chroma_missed_is_mended_at_the_next_opening(home: Path, monkeypatch: pytest.MonkeyPatch):

@@ -45,11 +45,12 @@ class PackagedEmbedder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """The unit vector [384] of a question; the last few hundred questions are remembered."""
-        if text not in self._remembered:
-            self._remembered[text] = self.vectors([f"query: {text}"])[0].tolist()
-            while len(self._remembered) > _REMEMBERED:
+        known = self._remembered.get(text)
+        if known is None:
+            known = self._remembered[text] = self.vectors([f"query: {text}"])[0].tolist()
+            if len(self._remembered) > _REMEMBERED:
                 self._remembered.popitem(last=False)
-        return self._remembered[text]
+        return known
 
     def vectors(self, texts: list[str]) -> np.ndarray:
         """Unit vectors, float32 [texts, 384], of texts that bear their prefix already."""

@@ -60,12 +60,8 @@ class Plan:
 def index_document(connection: sqlite3.Connection, doc_id: str, kinds: Sequence[str] = KINDS) -> None:
     """Index the passages and facts of one document, inside the caller's transaction."""
     for kind in kinds:
-        text = _TEXT[kind].format(heading=_HEADING) + (_CORRECTED.format(kind=kind) if kind in FACT_KINDS else "")
-        found = connection.execute(f"SELECT x.id, {text} FROM {kind} x WHERE x.doc_id = ?", (doc_id,))
-        connection.executemany(
-            f"INSERT INTO {kind}_terms (rowid, syllables, bigrams) VALUES (?, ?, ?)",
-            [(row, *_indexed(said)) for row, said in found],
-        )
+        insert = f"INSERT INTO {kind}_terms (rowid, syllables, bigrams) VALUES (?, ?, ?)"
+        connection.executemany(insert, _rows(connection, kind, doc_id))
 
 
 def drop_document(connection: sqlite3.Connection, doc_id: str, kinds: Sequence[str] = KINDS) -> None:
@@ -81,16 +77,28 @@ def reindex_facts(connection: sqlite3.Connection, doc_id: str) -> None:
     index_document(connection, doc_id, FACT_KINDS)
 
 
-def rebuild(connection: sqlite3.Connection) -> int:
-    """Make the whole index anew, inside the caller's transaction; the number of rows that were not as they should be."""
-    before = _contents(connection)
+def differences(connection: sqlite3.Connection) -> int:
+    """How many rows of the index are missing, superfluous or do not say what the catalogue says."""
+    wrong = 0
+    for kind in KINDS:
+        found = {
+            row[0]: hash((row[1], row[2]))
+            for row in connection.execute(f"SELECT rowid, syllables, bigrams FROM {kind}_terms")
+        }
+        for (doc_id,) in connection.execute("SELECT doc_id FROM documents").fetchall():
+            for row, syllables, pairs in _rows(connection, kind, doc_id):
+                wrong += found.pop(row, None) != hash((syllables, pairs))
+        wrong += len(found)
+    return wrong
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Make the whole index anew, inside the caller's transaction."""
     for kind in KINDS:
         connection.execute(f"DELETE FROM {kind}_terms")
     for (doc_id,) in connection.execute("SELECT doc_id FROM documents").fetchall():
         index_document(connection, doc_id)
     connection.execute("INSERT OR REPLACE INTO state VALUES ('lexical', ?)", (str(VERSION),))
-    after = _contents(connection)
-    return sum(before.get(row) != after.get(row) for row in before.keys() | after.keys())
 
 
 def plan(connection: sqlite3.Connection, kind: str, text: str) -> Plan:
@@ -143,18 +151,12 @@ def bigrams(syllables: Sequence[str]) -> list[str]:
     return [f"{first}_{second}" for first, second in pairwise(syllables)]
 
 
-def _indexed(text: str) -> tuple[str, str]:
-    syllables = terms(text)
-    return " ".join(syllables), " ".join(bigrams(syllables))
-
-
-def _contents(connection: sqlite3.Connection) -> dict[tuple[str, int], int]:
-    """What each row of the index says, as a hash."""
-    return {
-        (kind, row[0]): hash((row[1], row[2]))
-        for kind in KINDS
-        for row in connection.execute(f"SELECT rowid, syllables, bigrams FROM {kind}_terms")
-    }
+def _rows(connection: sqlite3.Connection, kind: str, doc_id: str) -> list[tuple[int, str, str]]:
+    """A document's rows of one kind as the index should have them: number, syllables, bigrams."""
+    text = _TEXT[kind].format(heading=_HEADING) + (_CORRECTED.format(kind=kind) if kind in FACT_KINDS else "")
+    found = connection.execute(f"SELECT x.id, {text} FROM {kind} x WHERE x.doc_id = ?", (doc_id,))
+    said = ((row, terms(words)) for row, words in found)
+    return [(row, " ".join(syllables), " ".join(bigrams(syllables))) for row, syllables in said]
 
 
 def _idf(rows: int, with_term: int) -> float:

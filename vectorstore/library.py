@@ -262,8 +262,10 @@ class Library:
         """Compare both indexes with the catalogue, row by row, and mend what differs."""
         self._check_writable()
         with self._lock.held():
-            with self._catalogue.transaction() as connection:
-                words = lexical.rebuild(connection)
+            words = lexical.differences(self._catalogue.connection())
+            if words:
+                with self._catalogue.transaction() as connection:
+                    lexical.rebuild(connection)
             found = self._parts().keeper.mend()
             passages = len(dense_state.wanted(self._catalogue.connection()))
         return Verified(passages=passages, missing=found.missing, extra=found.extra, stale=found.stale, words=words)

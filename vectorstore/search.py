@@ -39,8 +39,9 @@ class Searcher:
     ) -> list[Hit]:
         """The k best passages, best first."""
         mix = weights or self._mix()
-        by_words = self._by_words(query, "passages", doc_ids=doc_ids, zones=zones, k=mix.pool, k1=mix.k1)
-        by_meaning = self._by_meaning(query, by_words, doc_ids=doc_ids, zones=zones, k=mix.pool)
+        pool = max(k, mix.pool)
+        by_words = self._by_words(query, "passages", doc_ids=doc_ids, zones=zones, k=pool, k1=mix.k1)
+        by_meaning = self._by_meaning(query, by_words, doc_ids=doc_ids, zones=zones, k=pool)
         best = rank(query, by_words, by_meaning, mix, max(k, self._rerank.depth) if self._rerank else k)
         passages = self._catalogue.passages_by_id(one.row for one in best)
         hits = [
@@ -53,12 +54,13 @@ class Searcher:
     def facts(self, query: str, kind: str, *, doc_ids: Collection[str] | None, k: int) -> list[tuple[Any, float]]:
         """The k best facts of a kind, best first; a fact's dense score is that of the passage that it stands in."""
         mix, connection = self._mix(), self._catalogue.connection()
-        by_words = self._by_words(query, kind, doc_ids=doc_ids, k=mix.pool, k1=mix.k1)
+        pool = max(k, mix.pool)
+        by_words = self._by_words(query, kind, doc_ids=doc_ids, k=pool, k1=mix.k1)
         passage_of = _passages_of(connection, kind, "f.id", by_words)
         near = self._by_meaning(query, set(passage_of.values()), doc_ids=doc_ids, zones=None, k=k)
         passage_of |= _passages_of(connection, kind, "s.passage", near)
         by_meaning = {fact: near[passage] for fact, passage in passage_of.items() if passage in near}
-        best = rank(query, by_words, by_meaning, mix, mix.pool)
+        best = rank(query, by_words, by_meaning, mix, 2 * pool)
         found: list[tuple[Any, float]] = []
         while best and len(found) < k:  # hidden facts have to be made up for
             some, best = best[:k], best[k:]
