@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from ingest.load import load
 from ingest.outline import parse
+from ingest.repair import repair
 from vectorstore.records import Loaded, Section
 
 PLAN = """\
@@ -102,6 +104,12 @@ def read_text(folder: Path, text: str, name: str = "ke-hoach.txt") -> Loaded:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return load(path)
+
+
+@cache
+def read_plan(path: Path) -> Loaded:
+    """A real plan, loaded and repaired once for all tests."""
+    return repair(load(path))
 
 
 def outline(folder: Path, text: str, name: str = "ke-hoach.txt") -> tuple[Section, ...]:

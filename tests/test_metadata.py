@@ -15,8 +15,7 @@ from ingest.metadata.letterhead import without_motto
 from ingest.metadata.period import period_in
 from ingest.metadata.places import find_places
 from ingest.outline import parse
-from ingest.repair import repair
-from tests.outline_papers import PLAN, read_text
+from tests.outline_papers import PLAN, read_plan, read_text
 from tests.shared import shared_dir
 from vectorstore.records import Metadata
 from vectorstore.text import comparable, slug
@@ -187,7 +186,7 @@ def test_real_plans_agree_with_what_a_reader_wrote_down() -> None:
     shared = shared_dir()
     for line in (shared / "questions" / "gold" / "metadata.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
-        loaded = repair(load(shared / "plans" / f"{gold['doc_id']}.txt"))
+        loaded = read_plan(shared / "plans" / f"{gold['doc_id']}.txt")
         found = extract(parse(loaded, gold["doc_id"]), loaded)
         for field in (
             "issuer",

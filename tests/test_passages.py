@@ -6,14 +6,12 @@ import json
 import re
 from pathlib import Path
 
-from ingest.load import load
 from ingest.load.lines import Draft, to_lines
 from ingest.outline import parse
 from ingest.outline.align import raw_quote
 from ingest.passages import LIMIT, chunk
-from ingest.repair import repair
 from ingest.sentences import piece_spans, sentence_spans
-from tests.outline_papers import PLAN, outline
+from tests.outline_papers import PLAN, outline, read_plan
 from tests.shared import shared_dir
 from vectorstore.records import Loaded
 from vectorstore.text import normal, slug, words
@@ -79,7 +77,7 @@ def test_sentences_are_not_cut_at_abbreviations_numbers_or_in_brackets() -> None
 
 def test_every_section_of_the_real_plans_is_quotable_word_for_word() -> None:
     for path in sorted((shared_dir() / "plans").glob("*.txt")):
-        loaded = repair(load(path))
+        loaded = read_plan(path)
         source = normal(path.read_text(encoding="utf-8"))
         for section in parse(loaded, slug(path.name)):
             assert normal(section.raw) in source
@@ -91,7 +89,7 @@ def test_every_section_of_the_real_plans_is_quotable_word_for_word() -> None:
 def test_evidence_that_readers_marked_stands_in_one_passage_under_its_path() -> None:
     shared = shared_dir()
     passages = {
-        path.stem: chunk(parse(repair(load(path)), path.stem)) for path in sorted((shared / "plans").glob("*.txt"))
+        path.stem: chunk(parse(read_plan(path), path.stem)) for path in sorted((shared / "plans").glob("*.txt"))
     }
     found = placed = total = 0
     for line in (shared / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines():
