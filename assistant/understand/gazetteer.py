@@ -37,10 +37,6 @@ class Gazetteer:
         """The units of that name, of any kind."""
         return self.by_name.get(key, ())
 
-    def of_kind(self, key: Key, kind: str) -> tuple[Entry, ...]:
-        """The units of that name and kind."""
-        return tuple(entry for entry in self.named(key) if entry.kind == kind)
-
 
 @cache
 def gazetteer() -> Gazetteer:
@@ -81,7 +77,7 @@ def spelled_context(role: str) -> frozenset[str]:
 
 @cache
 def province_of(name: str) -> str | None:
-    """The province of today that a province's name means: "Hải Dương" → "Hải Phòng"; None when it is no province."""
+    """The province of today that a province's name means: "Bình Phước" → "Đồng Nai"; None when it is no province."""
     found = [entry for entry in gazetteer().named(key_of(name)) if entry.level == "province"]
     if not found:
         return None

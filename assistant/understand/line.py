@@ -46,7 +46,7 @@ class Line:
 
     @cached_property
     def folded(self) -> str:
-        """ "Ở phường An Hải, ai lo?" → "o phuong an hai ai lo"."""
+        """ "Ở phường Cầu Sen, ai lo?" → "o phuong cau sen ai lo"."""
         return " ".join(self.folds)
 
     @cached_property
