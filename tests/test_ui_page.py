@@ -107,6 +107,12 @@ def test_a_question_without_diacritics_is_answered_with_its_source(page: Page) -
     assert page.input_value("#box textarea") == ""
 
 
+def test_the_card_shows_the_whole_quote_also_where_it_begins_at_a_heading(page: Page) -> None:
+    ask(page, WHO)
+    marked = " ".join(page.locator("#sources .card:visible mark.quote").all_inner_texts())
+    assert "uyên truyền" in marked
+
+
 def test_a_marker_lights_its_card_and_the_card_opens_the_paper_at_the_quote(page: Page) -> None:
     ask(page, WHO)
     page.locator("#talk .turn .marker").last.click()
@@ -118,8 +124,9 @@ def test_a_marker_lights_its_card_and_the_card_opens_the_paper_at_the_quote(page
     expect(mark).to_be_visible()
     assert mark.inner_text().split()[:4] == quote.split()[:4]
     assert mark.evaluate(
-        "m => { const b = m.closest('.paper-body').getBoundingClientRect(), r = m.getBoundingClientRect(); return r.top >= b.top && r.bottom <= b.bottom; }"
+        "mark => mark.getBoundingClientRect().top >= mark.closest('.paper-body').getBoundingClientRect().top"
     )
+    expect(mark).to_be_in_viewport()
     page.keyboard.press("Escape")
     expect(page.locator(".drawer")).to_be_hidden()
 

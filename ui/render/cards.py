@@ -26,15 +26,15 @@ def sources_html(exchanges: tuple[Exchange, ...], library: Any) -> str:
 def card(citation: Citation, library: Any) -> dict[str, Any]:
     """What the template needs of one citation."""
     sections = _sections(citation.doc_id, library)
-    section = _cited(citation, sections)
+    cited = _cited(citation, sections)
     document = library.document(citation.doc_id)
     return {
         "citation": citation,
         "gone": document is None,
         "pages": document.pages if document else 0,
         "repaired": bool(document and document.repaired and citation.quote_restored),
-        "trail": trail(section, sections) if section else (),
-        "clause": clause_html(section, citation.quote, (citation.start, citation.end)) if section else _quote(citation),
+        "trail": trail(cited[0], sections) if cited else (),
+        "clause": _clauses(citation, cited) if cited else _quote(citation),
     }
 
 
@@ -51,10 +51,15 @@ def trail(section: Section, sections: Iterable[Section]) -> tuple[str, ...]:
     return tuple(reversed(names))
 
 
-def _cited(citation: Citation, sections: tuple[Section, ...]) -> Section | None:
-    """The node in which the quote begins."""
-    inside = [s for s in sections if s.start <= citation.start < s.end]
-    return max(inside, key=lambda s: s.start, default=None)
+def _cited(citation: Citation, sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The nodes over which the quote runs: a heading and the clause under it, or one clause."""
+    return tuple(s for s in sections if s.start < citation.end and citation.start < s.end)
+
+
+def _clauses(citation: Citation, cited: tuple[Section, ...]) -> Markup:
+    """The nodes one under the other, the quoted words of each marked."""
+    span = (citation.start, citation.end)
+    return Markup("").join(Markup("<p>{}</p>").format(clause_html(s, citation.quote, span)) for s in cited)
 
 
 def _sections(doc_id: str, library: Any) -> tuple[Section, ...]:
