@@ -24,7 +24,7 @@ _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,3}}"
 _PLACE = re.compile(rf"\b(?i:({_LEVELS}|thành phố|tỉnh))\s+({_NAME})")
 # "thôn Bãi Trên", "tổ dân phố Phú Hải": the smallest named places
 _HAMLET = re.compile(rf"\b(?i:(thôn|tổ dân phố|khu phố|ấp|bản|làng))\s+({_NAME})")
-# "UBND phường", "của quận", "trên địa bàn xã": the level alone; not "xã hội", "hợp tác xã", "cấp xã", nor one of a list ("xã, phường")
+# "UBND phường", "trên địa bàn xã": the level alone; not "xã hội", "hợp tác xã", "cấp xã", nor one of a list ("xã, phường")
 _LEVEL = re.compile(
     rf"(?<!,\s)(?<!cấp\s)(?<!các\s)(?<!hợp tác\s)\b({_LEVELS})\b(?!\s*[,/-]\s*(?:{_LEVELS})\b)(?!\s+(?:hội|viên|tắc|giao|luận)\b)",
     re.IGNORECASE,
