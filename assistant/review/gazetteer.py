@@ -54,7 +54,7 @@ class Home:
 def home_of(paper: Paper) -> Home | None:
     """The place that the paper's own metadata names, else the commune that it speaks of most; None when there is none."""
     kind, name = split(paper.metadata.locality or "")
-    if not kind:
+    if not kind and _LOCAL.search(paper.metadata.issuer or "ủy ban nhân dân"):
         kind, name = _spoken_of(paper, sorted(COMMUNE - {"thị trấn"}))
     if not kind:
         return None
@@ -69,6 +69,9 @@ def home_of(paper: Paper) -> Home | None:
     if not province:
         province = _only_province(kind, name)
     return Home(kind, name, current.get(province, province_kind), province, _reformed(paper, kind))
+
+
+_LOCAL = re.compile(r"ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân|ubnd|hđnd|đảng ủy", re.IGNORECASE)
 
 
 def _spoken_of(paper: Paper, kinds: list[str]) -> tuple[str, str]:

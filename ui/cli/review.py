@@ -46,7 +46,7 @@ def _reviewed(file: Path, compare: bool) -> Review:
     if not file.is_file():
         raise Fault(f"Không tìm thấy tệp {file}; hãy kiểm tra lại đường dẫn.")
     try:
-        if not (compare and any(home().iterdir())):
+        if not (compare and (home() / "catalogue.sqlite3").exists()):
             return run(file)
         with open_library(read_only=True) as library:
             return run(file, library)
