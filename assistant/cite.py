@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import OrderedDict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from assistant.claims import Claim, Composed
@@ -31,12 +32,13 @@ class Sources:
 
     def find(self, doc_id: str, quote: str) -> tuple[int, int] | None:
         """Offsets of the quote in the raw text (white space, case and dash forms folded), or None."""
-        wanted, _ = _folded(quote)
+        wanted = _folded(quote)[0].strip()
         text, offsets = self._text(doc_id)
-        at = text.find(wanted.strip()) if wanted.strip() else -1
+        at = text.find(wanted) if wanted else -1
         if at < 0:
             return None
-        return offsets[at], offsets[at + len(wanted.strip()) - 1] + 1
+        last = offsets[at + len(wanted) - 1]
+        return offsets[at], next(o for o in islice(offsets, at + len(wanted), None) if o > last)
 
     def raw(self, doc_id: str, start: int, end: int) -> str:
         """A stretch of the raw text."""
@@ -55,7 +57,9 @@ class Sources:
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
-    """Text with white space runs as one blank, lower case, NFC, plain dashes; and the raw offset of each character."""
+    """Text with white space runs as one blank, lower case, NFC, plain dashes; and the raw offset of each character.
+
+    The offsets end with the text's length, so that the one after a letter is where its combining marks end too."""
     out: list[str] = []
     offsets: list[int] = []
     blank = True
@@ -70,7 +74,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
         lowered = _DASHES.sub("-", char.lower())
         out.extend(lowered)
         offsets.extend([at] * len(lowered))
-    return "".join(out), offsets
+    return "".join(out), [*offsets, len(text)]
 
 
 def _composed(text: str) -> list[tuple[int, str]]:
