@@ -10,7 +10,7 @@ from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, c
 from assistant.answers.refuse import no_figure, weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, asked_zones, evidence_of, thresholds
-from assistant.query import Query
+from assistant.query import Query, coverage
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
@@ -22,6 +22,7 @@ _MOST_CLAUSES = 3
 _WORTH = 0.18
 _NO_MATTER = frozenset({"quy", "dinh", "noi", "dung", "ve", "van", "de", "gi", "neu"})
 _SHORT_PART = 5
+_ON_HEADING = 0.5
 _MORE_THAN_FIGURE = 0.05
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 
@@ -93,7 +94,7 @@ def _claims(desk: Desk, walk: Walk, scored: list[Scored[Statement]]) -> tuple[Cl
         return tuple(_claim(section, walk.query, "bullet" if len(whole) > 1 else "sentence") for section in whole)
     if first.section.kind in HEADINGS and (below := children(desk, first.section)):
         return tuple(_claim(section, walk.query, "bullet") for section in below)
-    picked = pick(walk.query, scored)
+    picked = _under_same_heading(desk, walk.query, first) or pick(walk.query, scored)
     layout = "bullet" if len(picked) > 1 else "sentence"
     return tuple(claim for statement in picked for claim in _with_list(desk, walk.query, statement, layout))
 
@@ -106,6 +107,16 @@ def _whole_part(desk: Desk, scored: list[Scored[Statement]], zones: frozenset[st
         return []
     clauses = [s for s in desk.sections(best.doc_id) if s.zone == best.zone and s.kind not in HEADINGS and s.text]
     return clauses if len(clauses) <= _SHORT_PART else []
+
+
+def _under_same_heading(desk: Desk, query: Query, best: Statement) -> list[Statement]:
+    """The few clauses of the heading above the best one, when the question is about what that heading names."""
+    statements = {s.section.ordinal: s for s in desk.statements.of(best.doc_id)}
+    parent = statements.get(best.section.parent if best.section.parent is not None else -1)
+    if parent is None or parent.section.kind != "heading" or coverage(query, parent.matter) < _ON_HEADING:
+        return []
+    below = [statements[s.ordinal] for s in children(desk, parent.section) if s.ordinal in statements]
+    return below if len(below) <= _MOST_CLAUSES else []
 
 
 def pick(query: Query, scored: list[Scored[Statement]]) -> list[Statement]:
