@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 
 _LONGEST = 24  # characters of a word that is looked at; longer ones are addresses or rubbish
 _FOREIGN = 4.0  # nats more for a damaged word to be a foreign word or an abbreviation
+_MOST_LOST = 3  # characters that a word may have lost altogether
 _MOST = 32  # readings of a word that are remembered
 
 
@@ -65,7 +66,7 @@ class Channel:
         table = _Table(self._cases, self._costs, raw)
         rows = [table.root()]
         numbers, costs = [], []
-        for depth, level in enumerate(self._levels):
+        for depth, level in enumerate(self._levels[: len(raw) + _MOST_LOST]):
             above = rows[-1]
             grand = rows[-2][self._levels[depth - 1].parent[level.parent]] if depth else None
             rows.append(table.row(level, above[level.parent], grand))

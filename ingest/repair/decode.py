@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _NEVER = -1e9
+_STRETCH = 1500  # places that are decided at a time; bounds the memory for a long paper
 _BEAM = 6  # words a place that are left for the trigram pass
 
 
@@ -29,8 +30,23 @@ def decode(model: LanguageModel, numbers: Sequence[Sequence[int]], costs: Sequen
     """One choice a place: the word of the highest posterior probability.
 
     numbers: the candidates of each place; costs: their costs in nats, of the same shape."""
-    if not numbers:
-        return []
+    choices: list[Choice] = []
+    while len(choices) < len(numbers):
+        start, end = len(choices), _end(numbers, len(choices))
+        found = _stretch(model, numbers[start:end], costs[start:end])
+        choices += found if end == len(numbers) else found[:-1]
+    return choices
+
+
+def _end(numbers: Sequence[Sequence[int]], start: int) -> int:
+    """Where a stretch of bounded length ends: behind the last place that leaves no choice, which begins the next one."""
+    if len(numbers) - start <= _STRETCH:
+        return len(numbers)
+    certain = (n for n in range(start + _STRETCH - 1, start + _STRETCH // 2, -1) if len(numbers[n]) == 1)
+    return next(certain, start + _STRETCH - 1) + 1
+
+
+def _stretch(model: LanguageModel, numbers: Sequence[Sequence[int]], costs: Sequence[Sequence[float]]) -> list[Choice]:
     table, score = _padded(numbers, costs)
     first = _posterior_pairs(model, table, score)
     keep = np.argsort(-first, axis=1, kind="stable")[:, :_BEAM]
