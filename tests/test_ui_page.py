@@ -139,6 +139,7 @@ def test_a_refusal_looks_like_one_and_says_why(page: Page) -> None:
     expect(reply).to_contain_text("Thanh Bình")
     answer_border = reply.evaluate("e => getComputedStyle(e).borderLeftColor")
     ask(page, WHO)
+    expect(page.locator("#talk .turn").last.locator(".tools")).to_be_in_viewport()
     other = page.locator("#talk .reply.answer").last.evaluate("e => getComputedStyle(e).borderLeftColor")
     assert answer_border != other
 

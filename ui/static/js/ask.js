@@ -130,7 +130,8 @@
     const talk = $("#talk");
     if (!talk || talk.dataset.followed) return Boolean(talk);
     talk.dataset.followed = "yes";
-    talk.addEventListener("scroll", () => { pinned = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 120; });
+    for (const name of ["wheel", "touchmove", "pointerdown"]) talk.addEventListener(name, () => { pinned = false; }, { passive: true });
+    talk.addEventListener("scroll", () => { if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60) pinned = true; });
     new MutationObserver(() => {
       const last = [...talk.querySelectorAll(".turn")].pop();
       const asked = talk.querySelectorAll(".ribbon, .greeting").length === 0;
