@@ -291,7 +291,7 @@ def brand(lines: Sequence[str], rng: random.Random) -> Change | None:
 
 def abbreviation(lines: Sequence[str], rng: random.Random) -> Change | None:
     """An abbreviation with a letter too many."""
-    short = rng.choice(["CBCCC", "TTHCC1", "CNTTT", "VHXX"]).rstrip("1")
+    short = rng.choice(["CBCCC", "CNTTT", "CSDLL"])
     return _replace(lines, rng, r"([^\W\d_]{3,})[.;]$", rf"\1 cho {short}.", short)
 
 

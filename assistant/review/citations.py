@@ -13,7 +13,7 @@ from assistant.review.tables import rows
 from vectorstore.records import Section
 from vectorstore.text import comparable
 
-# 85/2016/NĐ-CP, 57-NQ/TW, 8177/BKHCN-CĐSQG, 19/2023/QH15, and the faulty 215-KH-UBND
+# 30/2020/NĐ-CP, 57-NQ/TW, 512/BKHCN-VP, 19/2023/QH15, and the faulty 36-KH-UBND
 _NUMBER = r"\d{1,5}[a-zđ]?(?:\s?/\s?(?:19|20)\d{2})?(?:\s?[-/]\s?(?:[A-ZĐ][A-Za-zĐđ&]{0,10}\d{0,2}|[A-ZĐ]\d{1,2}))+"
 # của Chính phủ, của Ủy ban nhân dân thành phố, của Bộ trưởng Bộ Khoa học và Công nghệ
 _ISSUER_END = re.compile(
@@ -28,7 +28,7 @@ _TITLE_END = re.compile(r"[;.“”\"](?=\s|$)|[;“”\"(]|,\s+(?=(?:Ủy ban|U
 class Citation:
     """One mention of a numbered document.
 
-    type: as written ("Nghị định"); number: without blanks ("85/2016/NĐ-CP"); with_so: the word "số" stands before it;
+    type: as written ("Nghị định"); number: without blanks ("30/2020/NĐ-CP"); with_so: the word "số" stands before it;
     dated: the date's match span within the clause or None; day: the date or None (none, or impossible);
     issuer, title: as written, "" when none. start, end: from the type to the end of the date or number."""
 
@@ -47,7 +47,7 @@ class Citation:
 
     @property
     def year(self) -> int | None:
-        """The year within the number: 2016 of 85/2016/NĐ-CP."""
+        """The year within the number: 2016 of 30/2020/NĐ-CP."""
         match = re.search(r"/((?:19|20)\d{2})/", self.number)
         return int(match[1]) if match else None
 
@@ -139,7 +139,7 @@ def _title(rest: str) -> str:
 
 
 def sign_parts(number: str) -> tuple[str, str]:
-    """The letters of type and issuer: 85/2016/NĐ-CP → ("NĐ", "CP"); 57-NQ/TW → ("NQ", "TW"); none → ("", "")."""
+    """The letters of type and issuer: 30/2020/NĐ-CP → ("NĐ", "CP"); 57-NQ/TW → ("NQ", "TW"); none → ("", "")."""
     match = re.fullmatch(r"\d+[a-zđ]?(?:/\d{4})?[/-]([A-ZĐa-zđ]+\d*)[-/](.+)", number)
     return (match[1], match[2]) if match else ("", "")
 

@@ -30,7 +30,7 @@ DISTRICT = frozenset({"quận", "huyện", "thị xã", "thị trấn"})
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The place of a paper. kind, name: "phường", "Thạch Khôi". province_kind, province: "thành phố", "Hải Phòng", "" unknown.
+    """The place of a paper. kind, name: "phường", "Long Biên". province_kind, province: "thành phố", "Hà Nội", "" unknown.
 
     reformed: the paper is of the time after 1 July 2025."""
 
@@ -47,7 +47,7 @@ class Home:
 
     @property
     def full(self) -> str:
-        """ "phường Thạch Khôi"."""
+        """ "phường Long Biên"."""
         return f"{self.kind} {self.name}"
 
 
@@ -107,7 +107,7 @@ def _reformed(paper: Paper, kind: str) -> bool:
 
 
 def split(full: str) -> tuple[str, str]:
-    """ "Phường Thạch Khôi" → ("phường", "Thạch Khôi"); without a kind → ("", name)."""
+    """ "Phường Long Biên" → ("phường", "Long Biên"); without a kind → ("", name)."""
     text = squeeze(nfc(full))
     for kind in KINDS:
         if text.lower().startswith(kind + " "):
@@ -117,13 +117,13 @@ def split(full: str) -> tuple[str, str]:
 
 @cache
 def provinces() -> dict[str, str]:
-    """The provinces of today, name → kind: "Hải Phòng" → "thành phố"."""
+    """The provinces of today, name → kind: "Huế" → "thành phố"."""
     return {info["short"]: split(info["name"])[0] for info in _table()["province_names"].values()}
 
 
 @cache
 def merged_provinces() -> dict[str, str]:
-    """The former provinces, lower case → the one of today that they went into: "hải dương" → "Hải Phòng"."""
+    """The former provinces, lower case → the one of today that they went into: "bắc giang" → "Bắc Ninh"."""
     table = _table()
     now = {key: info["short"] for key, info in table["province_names"].items()}
     pairs = ((table["old_province_names"][old]["short"], now[new]) for old, new in table["province_mapping"].items())

@@ -140,7 +140,7 @@ def _like(name: str, written: str) -> str:
 
 
 def _capital_words(paper: Paper, clause: Clause) -> Iterator[Finding]:
-    """ "với Các Công ty viễn thông", "lĩnh vực Thủ tục hành chính": common words capitalised in mid-sentence."""
+    """ "với Các Hợp tác xã", "công tác Cải cách hành chính": common words capitalised in mid-sentence."""
     if clause.kind in {"row", "title"}:
         return  # cells begin with capitals, titles have their own
     words = words_of(clause.text)
@@ -185,7 +185,7 @@ def _may_be_name(clause: Clause, words: list[Word], at: int) -> bool:
 
 
 def _last_capital(clause: Clause, words: list[Word], at: int) -> int:
-    """ "Các Công ty": the word behind a capitalised function word goes with it when it is a common word too."""
+    """ "Các Công ty" in mid-sentence: the word behind a capitalised function word goes with it when it is a common word too."""
     follows = words[at + 1]
     third = words[at + 2] if at + 2 < len(words) else None
     common = third is not None and f"{follows.key} {third.key}" in column("lower_words") | {
@@ -268,7 +268,7 @@ def _mixed_place_words(paper: Paper) -> Iterator[Finding]:
 
 
 def _mixed_own_name(paper: Paper) -> Iterator[Finding]:
-    """ "Đặc khu Cát Bà" beside "đặc khu Cát Bà": in lower case but for units named after a person, a number, an event."""
+    """ "Đặc khu Côn Đảo" beside "đặc khu Côn Đảo": in lower case but for units named after a person, a number, an event."""
     found = [(clause, match) for clause in paper.prose for match in _OWN_KIND.finditer(clause.text)]
     odd = [place for place in found if f"{place[1]['word'].lower()} {place[1]['name']}" in paper.full_text]
     yield from grouped(_place_word(paper, clause, match) for clause, match in odd)

@@ -19,7 +19,7 @@ MOTTO, SLOGAN = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập -
 _BLANK_NUMBER = re.compile(r"Số\s*:?\s*[…._\s]*/\s*[A-ZĐ][\w-]*")
 # "ngày tháng 01 năm 2026", "ngày … tháng … năm 2025", "ngày   tháng 9  năm 2025"
 _BLANK_DATE = re.compile(r"ngày\s*[…._\s]*tháng\s*(?:\d{1,2}|[…._\s]*)\s*năm\s*(?:\d{2,4}|[…._]*)")
-# "An Hải, ngày 5 tháng 2 năm 2026"
+# "Cầu Sen, ngày 5 tháng 2 năm 2026"
 _PLACE_DATE = re.compile(r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+\d{4}")
 _NUMBER_LINE = re.compile(r"^Số(?P<colon>\s*:)?\s*(?P<number>\d+)\s*(?P<rest>[/-]\s*\S+)")
 # "KT.CHỦ TỊCH": no blank after the abbreviation

@@ -22,7 +22,7 @@ _NAME = rf"[{UPPER}]\w*(?:[ -][{UPPER}]\w*){{0,3}}"
 _BODY = (
     r"(?:UBND|HĐND|Ủy ban nhân dân|Uỷ ban nhân dân|Hội đồng nhân dân|Đảng ủy|Đảng uỷ|Công an|Chủ tịch|lãnh đạo|cấp ủy)"
 )
-# "phường Thạch Khôi", "thành phố Hải Phòng", "tỉnh Hải Dương"
+# "phường Long Biên", "thành phố Huế", "tỉnh Phú Thọ"
 _PLACE = re.compile(rf"(?<!\w)(?P<kind>(?i:{'|'.join(gazetteer.KINDS)}))\s+(?P<name>{_NAME})")
 # "(cũ)", "trước đây", "trước khi sắp xếp": said on purpose of the past
 _PAST = re.compile(
@@ -81,7 +81,7 @@ def _told(
 
 
 def _superior(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Finding, int]]:
-    """ "kết nối với tỉnh" in a paper of a city of central government, "của thành phố" in a paper of a province."""
+    """ "báo cáo với tỉnh" in a paper of a city of central government, "của thành phố" in a paper of a province."""
     if not home.province_kind or not home.reformed:
         return
     other = "tỉnh" if home.province_kind == "thành phố" else "thành phố"

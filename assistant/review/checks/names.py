@@ -40,7 +40,7 @@ def check(paper: Paper) -> Iterator[Finding]:
 
 
 def _products(paper: Paper) -> Iterator[Finding]:
-    """ "Facbook", "VneID": one letter off, or the wrong letters capital."""
+    """ "Facebok", "VneID": one letter off, or the wrong letters capital."""
     names = {row[0]: set((*row[1].split(), row[0]) if len(row) > 1 else (row[0],)) for row in rows("brands")}
     by_case = {name.casefold(): name for name in names}
     for clause in paper.prose:
@@ -89,7 +89,7 @@ def _name(paper: Paper, clause: Clause, span: tuple[int, int], new: str, why: st
 
 
 def _abbreviations(paper: Paper) -> Iterator[Finding]:
-    """ "CBCCC", "VHXX": an abbreviation that nobody knows, one letter away from one that everybody does."""
+    """ "CNTTT", "TTHCC": an abbreviation that nobody knows, one letter away from one that everybody does."""
     used = Counter(
         match.group()
         for clause in paper.clauses
@@ -134,7 +134,7 @@ def _slip(short: str, name: str) -> bool:
 
 
 def _doubled(short: str, name: str) -> bool:
-    """True when a letter repeats the one before it ("CBCCC", "VHXX").
+    """True when a letter repeats the one before it ("CNTTT", "TTHCC").
 
     A pair at the beginning is no slip: "TT" stands for "Trung tâm", "Thông tin"."""
     doubled = any(a == b for a, b in pairwise(short[1:]))
@@ -151,7 +151,7 @@ def _capitals(clause: Clause, match: re.Match[str]) -> bool:
     )
 
 
-# "- C, PCVP HĐND và UBND": one letter of an abbreviation left
+# "- V, các PVP UBND xã": one letter of an abbreviation left
 _ONE_LETTER = re.compile(rf"(?<=[-–+,;] )(?P<letter>[{UPPER}])(?=[,;])")
 
 

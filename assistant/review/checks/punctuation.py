@@ -15,7 +15,7 @@ from assistant.review.words import Word, compounds, words_of
 
 _RULE = "Quy tắc dấu câu tiếng Việt"
 
-# "đơn vị liên quan.." "ổ cứng di động,..)" "dữ liệu,, chia sẻ"; an ellipsis and a dotted line to fill in stay
+# "đơn vị liên quan.." "máy in, máy quét,..)" "dữ liệu,, chia sẻ"; an ellipsis and a dotted line to fill in stay
 _DOUBLED = re.compile(
     r"(?<![.,;:…/])(?:\.\.(?![.…])|,\s?\.\.(?![.…])|,\s?\.(?![.…])|,\s?,|;\s?;|:\s?:|;\s?\.(?!\.)|\.\s\.(?![.…/]))(?!/)"
 )
@@ -110,7 +110,7 @@ def _format(paper: Paper, clause: Clause, match: re.Match[str], new: str, what: 
 
 
 def _split_object(paper: Paper, clause: Clause) -> Iterator[Finding]:
-    """ "sử dụng hiệu quả, các cơ sở dữ liệu": a comma between a verb with its adverb and its object."""
+    """ "vận hành tốt, các trạm bơm": a comma between a verb with its adverb and its object."""
     for match in _object_pattern().finditer(clause.text):
         at = match.start("comma")
         yield paper.finding(

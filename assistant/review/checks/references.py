@@ -34,7 +34,7 @@ def check(paper: Paper) -> Iterator[Finding]:
 
 
 def _year(paper: Paper, cited: Citation) -> Iterator[Finding]:
-    """ "85/2016/NĐ-CP ngày 01/7/2025": the year in the number and that of the date differ."""
+    """ "30/2020/NĐ-CP ngày 05/3/2024": the year in the number and that of the date differ."""
     if cited.year and cited.day and cited.dated and cited.year != cited.day.year:
         yield _reference(
             paper,
@@ -50,7 +50,7 @@ def _right_date(cited: Citation) -> str:
 
 
 def _sign(paper: Paper, cited: Citation) -> Iterator[Finding]:
-    """ "Quyết định số 64/2007/NĐ-CP", "215-KH-UBND": the sign does not fit the type, or is built wrongly."""
+    """ "Quyết định số 64/2007/NĐ-CP", "36-KH-UBND": the sign does not fit the type, or is built wrongly."""
     if re.fullmatch(r"\d+-[A-ZĐ][A-Za-zĐ]*-[A-ZĐ]+", cited.number):
         right = re.sub(r"-", "/", cited.number, count=1)
         yield paper.finding(

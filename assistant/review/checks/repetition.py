@@ -76,7 +76,7 @@ def _is_word(first: str, second: str) -> bool:
 
 
 def _echo(paper: Paper, clause: Clause) -> Iterator[Finding]:
-    """ "hội nghị trực tuyến họp trực tuyến": a word of two syllables, one syllable, the word again."""
+    """ "đường liên xã nối liên xã": a word of two syllables, one syllable, the word again."""
     words = words_of(clause.text)
     joints = column("joining_words")
     for at in range(len(words) - 4):
@@ -106,7 +106,7 @@ def _begins_word(keys: list[str], after: str) -> bool:
 
 
 def _verb_again(paper: Paper, clause: Clause) -> Iterator[Finding]:
-    """ "báo cáo UBND xã báo cáo UBND thành phố", "Triển khai ứng dụng và triển khai …": a verb begun twice.
+    """ "kiểm tra bếp ăn kiểm tra bếp ăn bán trú", "tổ chức hướng dẫn và tổ chức …": a verb begun twice.
 
     Told only where the second time nothing new begins: with the same object at once, or with a verb and "và" between."""
     words = words_of(clause.text)
@@ -156,7 +156,7 @@ def _same_meaning(paper: Paper, clause: Clause) -> Iterator[Finding]:
             )
 
 
-_NUMBERED = re.compile(r"\d[-/][A-ZĐ]|/\d{4}/[A-ZĐ]")  # 09/CT-TTg, 57-NQ/TW, 85/2016/NĐ-CP
+_NUMBERED = re.compile(r"\d[-/][A-ZĐ]|/\d{4}/[A-ZĐ]")  # 12/CT-TTg, 57-NQ/TW, 30/2020/NĐ-CP
 
 
 def _long_phrase(paper: Paper, clause: Clause) -> Iterator[Finding]:
@@ -199,7 +199,7 @@ def _repeated(words: list[Word]) -> tuple[int, int, int] | None:
 
 
 def _interleaved(words: list[Word]) -> tuple[int, int, int] | None:
-    """ "đưa hoạt động [của …] trở lại bình thường [tại …] đưa hoạt động trở lại bình thường": A … B … A B.
+    """ "giữ nguồn nước [của …] trong lành quanh năm [tại …] giữ nguồn nước trong lành quanh năm": A … B … A B.
 
     The first A's place, the second A's place, the length of A B."""
     keys = [word.key for word in words]
@@ -232,7 +232,7 @@ def _is_term(paper: Paper, phrase: str) -> bool:
     return len(words) < _PHRASE - 2 or paper.full_text.lower().count(start.lower()) >= 3
 
 
-# "Ủy ban nhân dân thành phố Hải Phòng": an office, a paper's title, a programme bears its full name each time
+# "Ủy ban nhân dân thành phố Huế": an office, a paper's title, a programme bears its full name each time
 def _is_name(phrase: str) -> bool:
     return bool(re.search(r"\d", phrase)) or sum(word[0].isupper() for word in phrase.split()) >= 1
 

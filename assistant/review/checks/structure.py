@@ -14,7 +14,7 @@ from vectorstore.text import comparable
 
 _ANNEX_RULE = "NĐ 30/2020/NĐ-CP, Phụ lục I, mục III.1"
 
-# "(Danh mục nhiệm vụ cụ thể trong các Phụ lục kèm theo)", "chi tiết tại Phụ lục II", "theo Biểu mẫu đính kèm"
+# "(Phân công chi tiết theo Phụ lục kèm theo)", "chi tiết tại Phụ lục II", "theo Biểu mẫu đính kèm"
 _ANNOUNCED = re.compile(
     r"(?:các\s+)?\b(?P<what>Phụ lục|Phụ biểu|Biểu mẫu|Biểu|Danh mục|Bảng phân công)"
     r"(?:\s+(?:số\s+)?(?P<number>[IVX]+|\d{1,2})\b)?(?:\s+\w+){0,4}?\s*,?\s*(?:được\s+)?(?:gửi\s+)?(?:kèm theo|đính kèm|kèm)\b"

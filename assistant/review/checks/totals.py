@@ -131,7 +131,7 @@ def _period(paper: Paper, clause: Clause) -> Iterator[Finding]:
 
 
 def _units(paper: Paper, clause: Clause) -> Iterator[Finding]:
-    """ "01 Gbps/s": the unit says "a second" twice."""
+    """ "300 Mbps/s": the unit says "a second" twice."""
     for wrong, right, why in rows("impossible_units"):
         for match in re.finditer(rf"(?<=[\d\s]){re.escape(wrong)}(?!\w)", clause.text):
             start = re.search(r"\d[\d.,]*\s*$", clause.text[: match.start()])

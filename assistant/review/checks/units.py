@@ -119,7 +119,7 @@ def _bare(name: str) -> str:
 
 
 def _other_order(paper: Paper) -> Iterator[Finding]:
-    """ "hệ thống quản lý và điều hành văn bản" beside "Hệ thống quản lý văn bản và điều hành"."""
+    """ "hệ thống giám sát và cảnh báo ngập" beside "Hệ thống cảnh báo ngập và giám sát"."""
     heads = column("heads_of_systems")
     seen: dict[tuple[str, ...], dict[str, tuple[Clause, int, int]]] = defaultdict(dict)
     for clause in paper.prose:
