@@ -15,7 +15,10 @@ from assistant.understand.shelf import Shelf
 from assistant.understand.titles import named_papers
 
 # A past year is asked for, which the next year's paper reports: "kết quả năm 2025", "năm 2025 đã đạt"
-_LOOKS_BACK = re.compile(r"\b(?:ket qua|thuc te|da dat|dat duoc|da thuc hien|thuc hien duoc|so voi nam|nam truoc)\b")
+_LOOKS_BACK = re.compile(
+    r"\b(?:ket qua(?: thuc hien| dat duoc)?(?: cua| trong)? nam|thuc te|da dat|dat duoc|da thuc hien|thuc hien duoc|"
+    r"so voi nam|nam truoc)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,14 +210,15 @@ def _listed(
 
 
 def _stands_alone(line: Line, shelf: Shelf, span: Span, capital: bool, found: tuple[Entry, ...]) -> bool:
-    """True when a name without a kind word is meant as a place: "bên Kiến An", "Lê Chân đặt chỉ tiêu nào"."""
+    """True when a name without a kind word is meant as a place: "bên Cầu Sen", "Cầu Sen đặt chỉ tiêu nào"."""
     start, end = span
     if end - start < 2:
         return False
     near = [entry for entry in found if entry.province in shelf.superiors or entry.level != "commune"]
     marked = _before(line, start, "locative") or _after(line, end, "self") or start == 0
     if capital:
-        run_on = (start > 0 and _name_like(line, start - 1)) or (end < len(line.words) and _name_like(line, end))
+        longer_left = start > 0 and _name_like(line, start - 1) and not marked
+        run_on = longer_left or (end < len(line.words) and _name_like(line, end))
         return not run_on and bool(marked or near)
     pairs = {" ".join(line.folds[n : n + 2]) for n in range(start, end - 1)}
     return bool(near) and marked and not any(entry.everyday for entry in near) and not pairs & shelf.pairs
