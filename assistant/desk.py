@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Fact = Responsibility | Target | LegalBasis | Deadline
 T = TypeVar("T")
 
+_WORD = re.compile(r"\w+")
 _FRAME = frozenset({"opening", "legal_bases", "closing"})
 _COMMON, _RARE = 4.0, 12.0  # -log probability of the commonest syllables and of those seen once or twice
 
@@ -181,7 +183,7 @@ class Scorer:
 
 def asked_zones(text: str) -> frozenset[str]:
     """The parts of a plan that a question points to by its words (`data/zone_signs.tsv`)."""
-    folded = f" {fold(text)} "
+    folded = f" {' '.join(_WORD.findall(fold(text)))} "
     return frozenset(zone for zone, signs in _zone_signs() if any(f" {sign} " in folded for sign in signs))
 
 

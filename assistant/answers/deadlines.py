@@ -40,7 +40,8 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:
     """Tasks that name their time, then the deadlines found anywhere, then sentences with a time in or above them."""
     query = with_units(desk, walk)
     tasks = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: bool(fact.deadline), query)
-    times = [Scored(s.item, s.score - 0.01) for s in desk.ranked_facts(walk, doc_id, "deadlines", query=query)]
+    own = desk.ranked_facts(walk, doc_id, "deadlines", lambda fact: _inside(desk, fact), query)
+    times = [Scored(s.item, s.score - 0.01) for s in own]
     told = {s.item.ordinal for s in (*tasks, *times)}
     free = [
         Scored(s.item, s.score - 0.03)
@@ -50,8 +51,16 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:
     return sorted([*tasks, *times, *free], key=lambda s: -s.score)
 
 
+def _inside(desk: Desk, fact: Deadline) -> bool:
+    """True for a time set by the paper itself: not the date of a document that it cites."""
+    section = desk.section(fact.doc_id, fact.ordinal)
+    return section is None or section.zone != "legal_bases"
+
+
 def _timed(desk: Desk, statement: Statement) -> bool:
     """True for a clause with a time in its own words or in a heading above it."""
+    if statement.section.zone in ("opening", "legal_bases"):  # dates of cited papers
+        return False
     words = " ".join((statement.section.text, *statement.trail))
     return answering(desk, statement) and statement.section.kind not in HEADINGS and bool(_TIME.search(words))
 

@@ -17,6 +17,7 @@ from prompts import phrase
 
 _LACKING = re.compile(r"chưa (?:có|nêu|giao|quy định)|không (?:có|nêu|giao|quy định)|thiếu", re.IGNORECASE)
 _OFFICES = re.compile(r"bao nhiêu (?:đơn vị|phòng|cơ quan|tổ chức)|mấy (?:đơn vị|phòng|cơ quan)", re.IGNORECASE)
+_IN_HEADING = frozenset({"đề nghị", "phối hợp"})  # "Đề nghị Ủy ban MTTQ …": the heading itself says it
 _STRICTER = 1.15
 
 
@@ -65,10 +66,16 @@ def proof(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, ...
 def _of_unit(desk: Desk, walk: Walk, doc_id: str) -> tuple[str, tuple[Evidence, ...]] | None:
     assert walk.understood is not None
     name = walk.understood.units[0].name
-    for section in desk.sections(doc_id):
+    asked = who.asked_roles(walk.understood.text) - _IN_HEADING
+    for section in () if asked else desk.sections(doc_id):
         if section.kind == "unit" and is_one_of(name, section.title):
             return unlabelled(section.text), (evidence_of(section),)
-    facts = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: is_one_of(name, fact.unit))
+    facts = desk.ranked_facts(
+        walk,
+        doc_id,
+        "responsibilities",
+        lambda fact: is_one_of(name, fact.unit) and (not asked or bool(asked & {fact.role, *fact.also_roles})),
+    )
     if not facts:
         return None
     text, _ = who.claim(desk, walk, facts[0].item)

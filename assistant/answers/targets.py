@@ -29,6 +29,10 @@ _ASKS_MONEY = re.compile(
 _ASKS_FIGURE = re.compile(
     r"bao nhiêu|phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng|chỉ tiêu|\bmấy\b|số lượng|tổng số", re.IGNORECASE
 )
+# "có bao nhiêu tổ dân phố?": what is counted stands right behind
+_ASKS_COUNT = re.compile(
+    r"bao nhiêu ((?!phần trăm|tiền|triệu|tỷ|đồng|lâu)[^\W\d_]+(?: [^\W\d_]+){1,2})\s*(?:\?|$|,)", re.IGNORECASE
+)
 _ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
 _SENTENCE_LESS = 0.08
 _SHOWN = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa "}
@@ -94,10 +98,23 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Ta
     assert walk.understood is not None
     wanted = _PERCENT if _ASKS_PERCENT.search(walk.understood.text) else _FIGURE
     facts = [s for s in desk.ranked_facts(walk, doc_id, "targets", query=query) if _same_year(desk, walk, s.item)]
+    counted = _counted(walk)
+    if counted and (held := desk.ranked(walk, doc_id, lambda s: bool(counted.search(s.section.text)), query)):
+        return [s for s in held if _same_year(desk, walk, s.item)]
     told = {s.item.ordinal for s in facts}
     free = desk.ranked(walk, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
     sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, walk, s.item)]
     return sorted([*facts, *sentences], key=lambda s: -s.score)
+
+
+def _counted(walk: Walk) -> re.Pattern[str] | None:
+    """A count of the very things asked for: "bao nhiêu tổ dân phố" → "14 tổ dân phố"; None when a share or money is asked."""
+    assert walk.understood is not None
+    asked = _ASKS_COUNT.search(walk.understood.text)
+    words = asked[1].split() if asked else []
+    if len(words) < 2 or asked is None:
+        return None
+    return re.compile(rf"\b\d[\d.,]*\s+{re.escape(' '.join(words[:3]))}\b", re.IGNORECASE)
 
 
 def _holds(desk: Desk, statement: Statement, wanted: re.Pattern[str]) -> bool:

@@ -66,7 +66,8 @@ def _is_unit(desk: Desk, walk: Walk, doc_id: str) -> Callable[[Responsibility], 
     assert walk.understood is not None
     name = walk.understood.units[0].name
     offices = {fact.unit for fact, _ in desk.facts(doc_id, "responsibilities")}
-    same = {office for office in offices if is_one_of(name, office)}
+    typed = walk.understood.units[0].typed
+    same = {office for office in offices if is_one_of(name, office) or is_one_of(typed, office)}
     words = set(terms_of(name))
     wider = {office for office in offices if words <= set(terms_of(office))} if len(words) > 1 else set()
     accepted = same or wider

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +19,7 @@ from ingest.units import find_units, same_unit
 from vectorstore.records import Responsibility
 from vectorstore.text import fold
 
+_WORD = re.compile(r"\w+")
 _ROLE_BONUS = 0.06
 _UNIT_BONUS = 0.2
 _ASSIGNED_BONUS = 0.04  # the implementation section is where tasks are given
@@ -96,7 +98,7 @@ def role_words() -> dict[str, str]:
 
 def asked_roles(text: str) -> frozenset[str]:
     """The roles that a question asks for by their words ("đầu mối", "lo", "đứng ra" …)."""
-    folded = f" {fold(text)} "
+    folded = f" {' '.join(_WORD.findall(fold(text)))} "
     return frozenset(role for role, _, signs in _roles() if any(f" {fold(sign)} " in folded for sign in signs))
 
 
