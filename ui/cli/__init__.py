@@ -21,10 +21,14 @@ for group in (papers, ask, library, facts, draft, review, evaluate, serve, doors
 
 def main() -> None:
     """Run `troly`; an expected fault is one Vietnamese sentence on standard error and exit status 1."""
-    from ui.cli.common import Fault
+    from ui.cli.common import Fault, fault_of
+    from vectorstore.errors import StoreError
 
     try:
         app()
-    except Fault as fault:
+    except (Fault, StoreError) as fault:
         typer.secho(str(fault), fg=typer.colors.RED, err=True)
+        sys.exit(1)
+    except OSError as error:
+        typer.secho(str(fault_of(error)), fg=typer.colors.RED, err=True)
         sys.exit(1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli.common import Fault, open_library, print_json, read_jsonl
+from ui.cli.common import Fault, open_library, present, print_json, read_jsonl
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
@@ -35,17 +35,29 @@ def ask(
     from assistant.chain import Assistant
 
     with open_library(read_only=True) as library:
+        docs = present(library, doc or [])
+        if collection is not None and not library.documents(collection):
+            raise Fault(f"Thư viện không có bộ sưu tập «{collection}»; xem danh sách bằng: troly library list")
         assistant = Assistant(library)
         if batch is not None:
-            _batch(assistant, read_jsonl(batch), out, doc or [], collection)
+            _batch(assistant, _questions(batch), out, docs, collection)
             return
-        answer = assistant.ask(question or "", doc_ids=doc or (), collection=collection)
+        answer = assistant.ask(question or "", doc_ids=docs, collection=collection)
     if json:
         from assistant.jsonform import answer_object
 
         print_json(answer_object(answer))
     else:
         show(answer)
+
+
+def _questions(path: Path) -> list[dict[str, Any]]:
+    """The rows of a question file. Raises Fault for one without a question."""
+    rows = read_jsonl(path)
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row.get("question"), str):
+            raise Fault(f"Câu thứ {number} của {path} không có trường question; hãy bổ sung rồi chạy lại.")
+    return rows
 
 
 def _batch(
@@ -55,6 +67,8 @@ def _batch(
     from assistant.jsonform import answer_object
     from assistant.records import Turn
 
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
     target = out.open("w", encoding="utf-8") if out else sys.stdout
     try:
         for row in rows:

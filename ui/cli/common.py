@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,24 @@ if TYPE_CHECKING:
 
 class Fault(Exception):
     """An expected fault; its text is one clear Vietnamese sentence."""
+
+
+def fault_of(error: OSError) -> Fault:
+    """A file that cannot be read or written, as a fault that names it."""
+    name = error.filename or "tệp"
+    return Fault(
+        f"Không đọc hoặc ghi được {name} ({error.strerror or error}); hãy kiểm tra đường dẫn và quyền truy cập."
+    )
+
+
+def present(library: Library, doc_ids: Iterable[str]) -> list[str]:
+    """The ids, each once. Raises Fault naming those that the library does not have."""
+    known = {document.doc_id for document in library.documents()}
+    wanted = list(dict.fromkeys(doc_ids))
+    unknown = [doc_id for doc_id in wanted if doc_id not in known]
+    if unknown:
+        raise Fault(f"Thư viện không có văn bản {', '.join(unknown)}; xem danh sách bằng: troly library list")
+    return wanted
 
 
 def home() -> Path:
@@ -52,14 +71,18 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file. Raises Fault naming the first bad line."""
     if not path.is_file():
         raise Fault(f"Không tìm thấy tệp {path}; hãy kiểm tra lại đường dẫn.")
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise Fault(
-                f"Dòng {number} của {path} không phải JSON ({error.msg}); hãy sửa dòng đó rồi chạy lại."
-            ) from error
-    return rows
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise Fault(f"Tệp {path} không phải văn bản UTF-8; hãy lưu lại ở dạng UTF-8 rồi chạy lại.") from error
+    return [_object(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _object(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise Fault(f"Dòng {number} của {path} không phải JSON ({error.msg}); hãy sửa dòng đó rồi chạy lại.") from error
+    if not isinstance(row, dict):
+        raise Fault(f"Dòng {number} của {path} không phải một đối tượng JSON {{…}}; hãy sửa dòng đó rồi chạy lại.")
+    return row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli.common import Fault, open_library, print_json
+from ui.cli.common import Fault, open_library, present, print_json
 
 if TYPE_CHECKING:
     from assistant.draft import Draft
@@ -46,6 +46,7 @@ def draft(
         implements=implements,
     )
     with open_library(read_only=True) as library:
+        present(library, [*request.precedents, *([implements] if implements else [])])
         try:
             made = make(library, request)
         except CannotDraft as error:
@@ -53,6 +54,7 @@ def draft(
     if out is not None:
         from assistant.draft.word import write_word
 
+        out.parent.mkdir(parents=True, exist_ok=True)
         write_word(made, out, comments=comments)
     print_json(draft_object(made)) if json else _show(made, out)
 

@@ -72,12 +72,11 @@ def promote(
 
     from eval.promote import BadCase, candidates
     from eval.promote import accept as take
-    from ui.cli.common import home
+    from ui.cli.common import home, read_jsonl
     from ui.feedback import Feedback
 
     if accept is not None:
-        if not accept.is_file():
-            raise Fault(f"Không tìm thấy tệp {accept}; hãy kiểm tra lại đường dẫn.")
+        read_jsonl(accept)  # a fault names the bad line
         try:
             count = take(accept, home() / "eval" / "questions.jsonl")
         except BadCase as error:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli.common import Fault, open_library
+from ui.cli.common import Fault, open_library, present
 
 if TYPE_CHECKING:
     from assistant.tables import Table
-    from vectorstore.library import Library
 
 
 class Kind(StrEnum):
@@ -58,7 +56,7 @@ def facts(kind: Kind, doc: Docs = None, format: As = Format.TABLE, out: Out = No
     from assistant.tables import fact_lines, fact_table
 
     with open_library(read_only=True) as library:
-        docs = _known(library, doc or [])
+        docs = present(library, doc or [])
         if format is Format.JSONL:
             _write_lines(fact_lines(library, kind.value, docs), out)
         else:
@@ -70,22 +68,13 @@ def compare(kind: Comparable, doc: Docs = None, format: As = Format.TABLE, out: 
     from assistant.tables import compared_lines, compared_table
 
     with open_library(read_only=True) as library:
-        docs = _known(library, doc or [])
+        docs = present(library, doc or [])
         if len(docs) < 2:
             raise Fault("So sánh cần ít nhất hai văn bản: troly compare targets --doc MÃ --doc MÃ")
         if format is Format.JSONL:
             _write_lines(compared_lines(library, kind.value, docs), out)
         else:
             _write_table(compared_table(library, kind.value, docs), format, out)
-
-
-def _known(library: Library, doc_ids: Sequence[str]) -> list[str]:
-    """The ids, each once. Raises Fault naming those that the library does not have."""
-    present = {document.doc_id for document in library.documents()}
-    unknown = [doc_id for doc_id in doc_ids if doc_id not in present]
-    if unknown:
-        raise Fault(f"Thư viện không có văn bản {', '.join(unknown)}; xem danh sách bằng: troly library list")
-    return list(dict.fromkeys(doc_ids))
 
 
 def _write_lines(lines: list[dict[str, Any]], out: Path | None) -> None:
