@@ -17,7 +17,7 @@ from prompts import phrase
 
 _LACKING = re.compile(r"chưa (?:có|nêu|giao|quy định)|không (?:có|nêu|giao|quy định)|thiếu", re.IGNORECASE)
 _OFFICES = re.compile(r"bao nhiêu (?:đơn vị|phòng|cơ quan|tổ chức)|mấy (?:đơn vị|phòng|cơ quan)", re.IGNORECASE)
-_IN_HEADING = frozenset({"đề nghị", "phối hợp"})  # "Đề nghị Ủy ban MTTQ …": the heading itself says it
+_IN_HEADING = frozenset({"đề nghị", "phối hợp", "thực hiện"})  # "Đề nghị Ủy ban MTTQ …": the heading itself says it
 _STRICTER = 1.15
 
 
