@@ -13,7 +13,7 @@ _REQUEST = re.compile(r"^\s*đề nghị\s+(?:cơ quan\s+)?", re.IGNORECASE)
 
 
 def place_of(document: Document) -> str:
-    """The place a paper speaks for ("phường An Hải"), or its short name when it gives none."""
+    """The place a paper speaks for ("phường Cầu Sen"), or its short name when it gives none."""
     meta = document.metadata
     return meta.locality or meta.issuer or meta.title or document.name
 

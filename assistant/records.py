@@ -20,7 +20,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An administrative unit that a question names. name: "phường An Hải"; doc_ids: its papers in the library, maybe none."""
+    """An administrative unit that a question names. name: "phường Cầu Sen"; doc_ids: its papers in the library, maybe none."""
 
     name: str
     doc_ids: tuple[str, ...] = ()

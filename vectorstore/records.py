@@ -70,7 +70,7 @@ class Reference:
 class Metadata:
     """What a paper says of itself; None where it is silent (a blank number stays blank).
 
-    locality: the administrative unit that the paper speaks for, normalised, kind in lower case: "phường An Hải".
+    locality: the administrative unit that the paper speaks for, normalised, kind in lower case: "phường Cầu Sen".
     period: as written ("năm 2026", "6 tháng cuối năm 2025"). secrecy: mật, tối mật, tuyệt mật.
     """
 

@@ -20,7 +20,7 @@ from vectorstore.text import UPPER, fold, nfc, squeeze
 BLANK = "[…]"
 _LEVELS = "phường|xã|đặc khu|thị trấn|quận|huyện|thị xã"
 _NAME = rf"[{UPPER}]\w*(?:\s[{UPPER}]\w*){{0,3}}"
-# "phường Thạch Khôi", "Quận Ba Đình": a level with a name of its own
+# "phường Cầu Sen", "Quận Ba Đình": a level with a name of its own
 _PLACE = re.compile(rf"\b(?i:({_LEVELS}|thành phố|tỉnh))\s+({_NAME})")
 # "thôn Bãi Trên", "tổ dân phố Phú Hải": the smallest named places
 _HAMLET = re.compile(rf"\b(?i:(thôn|tổ dân phố|khu phố|ấp|bản|làng))\s+({_NAME})")

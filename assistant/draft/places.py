@@ -11,7 +11,7 @@ from assistant.understand.gazetteer import gazetteer, key_of
 from vectorstore.records import Document
 from vectorstore.text import nfc, squeeze
 
-# "phường An Hải", "Đặc khu Cát Hải", "quận Dương Kinh"
+# "phường Cầu Sen", "Đặc khu Hòn Sao", "quận Bến Đá"
 _NAMED = re.compile(r"^(phường|xã|đặc khu|thị trấn|quận|huyện|thị xã|thành phố|tỉnh)\s+(\S.*)$", re.IGNORECASE)
 DISTRICTS = frozenset({"quận", "huyện", "thị xã"})
 COMMUNES = frozenset({"phường", "xã", "đặc khu", "thị trấn"})
@@ -26,7 +26,7 @@ class Place:
 
     @property
     def full(self) -> str:
-        """ "phường An Hải"."""
+        """ "phường Cầu Sen"."""
         return f"{self.kind} {self.name}"
 
     @property

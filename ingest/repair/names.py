@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ingest.language.tokens import spelled
 from vectorstore.text import fold, words
@@ -14,8 +15,8 @@ def names_in(typed: Sequence[str], vocabulary: Iterable[str]) -> list[tuple[int,
     """Where names of the vocabulary stand: first word, end, the name's words as they are to be written. No overlaps.
 
     A name matches when its letters agree and no mark was typed that it lacks; the longest match wins. A place is found
-    without its kind as well: "phường An Hải" by "an hai"."""
-    known = _by_first(vocabulary)
+    without its kind as well: "phường Cầu Sen" by "cau sen"."""
+    known = _by_first(tuple(vocabulary))
     folded = [fold(word) for word in typed]
     found: list[tuple[int, int, tuple[str, ...]]] = []
     at = 0
@@ -27,7 +28,8 @@ def names_in(typed: Sequence[str], vocabulary: Iterable[str]) -> list[tuple[int,
     return found
 
 
-def _by_first(vocabulary: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+@lru_cache(maxsize=8)
+def _by_first(vocabulary: tuple[str, ...]) -> dict[str, list[tuple[str, ...]]]:
     """The names by their first folded word, long ones first; names of one word are too easily something else."""
     table: dict[str, set[tuple[str, ...]]] = {}
     for name in vocabulary:
