@@ -12,6 +12,7 @@ from tests.store_papers import CLAUSES, WordEmbedder, paper
 from vectorstore.errors import Busy, Damaged, ReadOnly, Unwritable
 from vectorstore.library import Library
 from vectorstore.lock import WriteLock
+from vectorstore.memo import Memo
 
 QUESTION = "đơn vị nào chủ trì bảo đảm an toàn thông tin mạng"
 
@@ -147,6 +148,23 @@ def test_the_revision_rises_with_every_write(library: Library):
     library.remove("suoi-may-2026")
     seen.append(library.revision)
     assert seen == sorted(set(seen))
+
+
+def test_what_is_kept_in_memory_is_bounded_and_forgotten_with_every_write():
+    revision, reads = [1], []
+    memo = Memo(lambda: revision[0], limit=10)
+
+    def ask(key: str, records: int) -> None:
+        memo.get(key, lambda: (reads.append(key), *range(records - 1)))
+
+    for key in ("a", "a", "b", "a", "c", "a", "b"):
+        ask(key, 3)
+    assert reads == ["a", "b", "c", "b"]  # only two of three fit; the one asked for least lately had to go
+    revision[0] = 2
+    ask("a", 3)
+    ask("much", 50)
+    ask("much", 50)
+    assert reads[4:] == ["a", "much", "much"]
 
 
 def test_reading_a_paper_again_embeds_nothing_twice(tmp_path: Path):

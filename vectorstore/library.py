@@ -22,6 +22,7 @@ from vectorstore.errors import ReadOnly, Unwritable
 from vectorstore.fusion import Fusion
 from vectorstore.keeper import DenseKeeper
 from vectorstore.lock import WriteLock
+from vectorstore.memo import Memo
 from vectorstore.options import Options
 from vectorstore.records import (
     Deadline,
@@ -93,6 +94,7 @@ class Library:
         self.home, self.read_only, self.options = home, read_only, options
         self._lock = WriteLock(home)
         self._catalogue = catalogue.Catalogue(home / DATABASE)
+        self._memo = Memo(lambda: self.revision)
         self._given = embedder
         self._made: _DenseParts | None = None
         self._making = threading.Lock()
@@ -148,7 +150,7 @@ class Library:
 
     def documents(self, collection: str | None = None) -> tuple[Document, ...]:
         """All papers, or those of a collection, by id."""
-        return self._catalogue.documents(collection)
+        return self._memo.get(("documents", collection), lambda: self._catalogue.documents(collection))
 
     def document(self, doc_id: str) -> Document | None:
         """One paper, None when it is not here."""
@@ -160,29 +162,35 @@ class Library:
 
     def sections(self, doc_id: str) -> tuple[Section, ...]:
         """A paper's outline in reading order."""
-        return self._catalogue.sections(doc_id)
+        return self._memo.get(("sections", doc_id), lambda: self._catalogue.sections(doc_id))
 
     def passages(self, doc_id: str | None = None) -> tuple[Passage, ...]:
         """The passages of one paper or of all."""
-        return self._catalogue.passages(doc_id)
+        return self._memo.get(("passages", doc_id), lambda: self._catalogue.passages(doc_id))
 
     def responsibilities(
         self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True
     ) -> tuple[Responsibility, ...]:
         """Who does what, of some papers or all; as people corrected it, or with corrected=False as extracted."""
-        return self._catalogue.facts("responsibilities", doc_ids, corrected=corrected)
+        return self._facts("responsibilities", doc_ids, corrected)
 
     def targets(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[Target, ...]:
         """The figures to reach."""
-        return self._catalogue.facts("targets", doc_ids, corrected=corrected)
+        return self._facts("targets", doc_ids, corrected)
 
     def legal_bases(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[LegalBasis, ...]:
         """The documents that papers cite."""
-        return self._catalogue.facts("legal_bases", doc_ids, corrected=corrected)
+        return self._facts("legal_bases", doc_ids, corrected)
 
     def deadlines(self, doc_ids: Iterable[str] | None = None, *, corrected: bool = True) -> tuple[Deadline, ...]:
         """The times by which things are due."""
-        return self._catalogue.facts("deadlines", doc_ids, corrected=corrected)
+        return self._facts("deadlines", doc_ids, corrected)
+
+    def _facts(self, kind: str, doc_ids: Iterable[str] | None, corrected: bool) -> tuple[Any, ...]:
+        wanted = None if doc_ids is None else tuple(sorted(set(doc_ids)))
+        return self._memo.get(
+            (kind, wanted, corrected), lambda: self._catalogue.facts(kind, wanted, corrected=corrected)
+        )
 
     def corrections(self, doc_id: str | None = None) -> tuple[corrections.Correction, ...]:
         """What people corrected, also where the words it was about are no longer in the paper."""
