@@ -144,6 +144,12 @@ class Paper:
         """All clauses, one a line."""
         return "\n".join(clause.text for clause in self.clauses)
 
+    @property
+    def under_decree(self) -> bool:
+        """True for a paper that Decree 30/2020/NĐ-CP applies to: of its time, and not the Party's, which has rules of its own."""
+        written = iso(self.metadata.date)
+        return (written is None or written >= DECREE) and "đảng" not in (self.metadata.issuer or "").lower()
+
     @cached_property
     def written(self) -> date | None:
         """The day that the paper bears; where it is blank, the latest day that it cites."""
@@ -156,6 +162,9 @@ class Paper:
             first.setdefault(section.page, section.start)
         return tuple(first.get(page, 0) for page in range(1, max(first, default=1) + 1))
 
+
+DECREE = date(2020, 3, 5)
+"""From this day Decree 30/2020/NĐ-CP is in force; older papers followed other rules of form."""
 
 # ngày 25/8/2025 ; ngày 05 tháng 3 năm 2020
 DATE = re.compile(r"(\d{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+năm\s+)\s*(\d{4})")

@@ -61,6 +61,14 @@ _OF_LETTERS = frozenset({brackets.check, spelling.check, capitals.check, letters
 """What a bad scan's text says nothing about."""
 
 
+_OF_SCANS = frozenset({"typo", "unbalanced_punctuation", "format", "duplicated_text"})
+_SLIPS, _SLIPS_A_PAGE, _PAGE = (
+    40,
+    3,
+    2600,
+)  # more slips than this, in all and a page of so many characters, are a scan's
+
+
 def review(path: Path, library: Library | None = None) -> Review:
     """Everything that would be sent back in one paper, in reading order.
 
@@ -74,6 +82,9 @@ def review_ingested(ingested: Ingested, path: Path, library: Library | None = No
     paper = paper_of(ingested, path, library)
     checks = (check for check in CHECKS if not (paper.damaged and check in _OF_LETTERS))
     found = [finding for check in checks for finding in check(paper)]
+    unreadable = _too_many_slips(found, paper)
+    if unreadable:
+        found = [finding for finding in found if finding.kind not in _OF_SCANS]
     about = paper.metadata
     return Review(
         doc_id=paper.doc_id,
@@ -82,7 +93,7 @@ def review_ingested(ingested: Ingested, path: Path, library: Library | None = No
         kind=paper.kind,
         pages=paper.pages,
         findings=tuple(sorted(_without_doubles(found), key=_order)),
-        not_checkable=not_checkable(paper),
+        not_checkable=not_checkable(paper, unreadable=unreadable),
         raw=paper.raw,
         clauses=tuple((clause.starts[0], clause.ends[-1], clause.kind) for clause in paper.clauses if clause.starts),
     )
@@ -108,9 +119,16 @@ def paper_of(ingested: Ingested, path: Path, library: Library | None = None) -> 
     )
 
 
-def not_checkable(paper: Paper) -> tuple[str, ...]:
+def _too_many_slips(found: list[Finding], paper: Paper) -> bool:
+    """True for a text with so many slips that a scan, not a writer, must have made them."""
+    slips = sum(finding.kind == "typo" for finding in found)
+    return slips > _SLIPS and slips > _SLIPS_A_PAGE * len(paper.raw) / _PAGE
+
+
+def not_checkable(paper: Paper, *, unreadable: bool = False) -> tuple[str, ...]:
     """What this kind of file cannot show, in words for a person (`data/not_checkable.tsv`)."""
-    kinds = {paper.kind, "damaged" if paper.damaged else "clean", "no_library" if paper.library is None else "library"}
+    damaged = paper.damaged or unreadable
+    kinds = {paper.kind, "damaged" if damaged else "clean", "no_library" if paper.library is None else "library"}
     return tuple(text for when, text in rows("not_checkable") if kinds.intersection(when.split()))
 
 

@@ -29,8 +29,8 @@ _DEGREE = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|CK[I]{1,2}|NGƯT|TTƯT)\.?\
 
 
 def check(paper: Paper) -> Iterator[Finding]:
-    """Findings on form that a plain text shows too. Party papers, which have rules of their own, are left alone."""
-    if paper.damaged or "đảng" in comparable(paper.metadata.issuer or ""):
+    """Findings on form that a plain text shows too; none for papers that the decree does not apply to."""
+    if paper.damaged or not paper.under_decree:
         return
     yield from _letterhead(paper)
     yield from _number_and_date(paper)

@@ -37,8 +37,8 @@ class _Rule:
 
 
 def check(paper: Paper) -> Iterator[Finding]:
-    """Findings on how the paper is set; only for .docx, and not for Party papers, which have rules of their own."""
-    if paper.kind != "docx" or "đảng" in comparable(paper.metadata.issuer or ""):
+    """Findings on how the paper is set; only for .docx, and only where the decree applies."""
+    if paper.kind != "docx" or not paper.under_decree:
         return
     setup = pages(paper.path)
     yield from _page(paper, setup)

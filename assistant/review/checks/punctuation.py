@@ -134,7 +134,7 @@ def _lost_commas(paper: Paper) -> Iterator[Finding]:
         words = words_of(clause.text)
         for at in range(len(words) - 3):
             four = words[at : at + 4]
-            if not _two_words(four):
+            if not _two_words(four) or any(clause.text[a.end : b.start] != " " for a, b in (four[:2], four[2:])):
                 continue
             key = tuple(word.key for word in four)
             middle = clause.text[four[1].end : four[2].start]
