@@ -33,11 +33,16 @@ def main() -> None:
     """Read the papers, write both tables, say how long they are."""
     papers = dict(_papers(Path(sys.argv[1])))
     words = _lower_words(papers.values())
-    _write("lower_words", "Words that papers hardly ever capitalise in mid-sentence; times in lower case, times capitalised.", words)
+    _write(
+        "lower_words",
+        "Words that papers hardly ever capitalise in mid-sentence; times in lower case, times capitalised.",
+        words,
+    )
     known = _known_documents(papers)
     _write(
         "known_documents",
-        f"Documents as at least {PAPERS} of {len(papers)} public papers cite them, none otherwise: number, date, issuer, title, papers.",
+        f"Documents as at least {PAPERS} of {len(papers)} public papers cite them, none otherwise: "
+        "number, date, issuer, title, papers.",
         known,
     )
     print(f"{len(papers)} papers → {len(words)} words, {len(known)} documents")
@@ -67,7 +72,9 @@ def _lower_words(texts) -> list[tuple[str, ...]]:
                 continue
             key = f"{spelled(first.group())} {spelled(second.group())}"
             (lower if first.group().islower() else capital)[key] += 1
-    kept = (key for key, times in lower.items() if times >= SEEN and key in compounds() and capital[key] <= SHARE * times)
+    kept = (
+        key for key, times in lower.items() if times >= SEEN and key in compounds() and capital[key] <= SHARE * times
+    )
     return [(key, str(lower[key]), str(capital[key])) for key in sorted(kept)]
 
 
@@ -93,14 +100,20 @@ def _known_documents(papers: dict[str, str]) -> list[tuple[str, ...]]:
         issuer = Counter(_plain(found.issuer) for found in by_paper.values() if found.issuer).most_common(1)
         title, seen = (titles[key].most_common(1) or [("", 0)])[0]
         number = next(iter(by_paper.values())).number
-        rows.append((number, day.isoformat(), issuer[0][0] if issuer else "", title if seen >= PAPERS else "", str(times)))
+        rows.append(
+            (number, day.isoformat(), issuer[0][0] if issuer else "", title if seen >= PAPERS else "", str(times))
+        )
     return rows
 
 
 def _central(number: str) -> bool:
     """True for documents of the Party's centre, the National Assembly, the Government and the ministries."""
     letters = sign_parts(number)[1]
-    return bool(re.search(r"/\d{4}/", number)) and "UBND" not in number and "HĐND" not in number or letters in {"TW", "TTg", "CP"}
+    return (bool(re.search(r"/\d{4}/", number)) and "UBND" not in number and "HĐND" not in number) or letters in {
+        "TW",
+        "TTg",
+        "CP",
+    }
 
 
 def _plain(text: str) -> str:
