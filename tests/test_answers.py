@@ -139,6 +139,30 @@ ASKED = [
         ["VHXH", "tổ dân phố"],
     ),
     (
+        "recipients, asked as places",
+        "Kế hoạch chuyển đổi số năm 2026 của phường Cầu Sen gửi những nơi nào?",
+        ["Ủy ban MTTQ Việt Nam phường", "Các tổ dân phố"],
+        ["Biên phòng"],
+    ),
+    (
+        "in English, who leads",
+        'Which unit of Cau Sen ward leads the "Friday without appointment" day?',
+        ["Trung tâm Phục vụ hành chính công phường Cầu Sen"],
+        ["Công an"],
+    ),
+    (
+        "in English, a target",
+        "What is the 2026 target of Dong May commune for waste sorted at source?",
+        ["65%"],
+        ["98%"],
+    ),
+    (
+        "in English, how much",
+        "How much will Minh Giang cut the processing time of land and construction procedures?",
+        ["30%"],
+        ["85%"],
+    ),
+    (
         "number and date",
         "Kế hoạch chuyển đổi số năm 2026 của phường Cầu Sen số bao nhiêu, ban hành ngày nào?",
         ["07/KH-UBND", "15/01/2026"],
