@@ -86,6 +86,7 @@ def test_figures_dates_and_addresses_survive_exactly(scanned: tuple[str, Loaded]
         ("26/KH-UBND", "26/KH-UBND"),
         ("HDND", "HĐND"),
         ("IT.", "II."),
+        ("VIET NAM Péc lap - Tu do - Hanh phic", "VIỆT NAM Độc lập - Tự do - Hạnh phúc"),
         ("cia B6 Thong tin va Truyénthong", "của Bộ Thông tin và Truyền thông"),
     ],
 )

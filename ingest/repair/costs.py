@@ -114,7 +114,7 @@ def guess(true: str, seen: str) -> float:
         return 3.0 + guess(true.lower(), seen)
     base = fold(true)
     if fold(seen) != base:
-        return 12.0 if base not in _VOWELS else 7.0 if _marks(true) and not seen.isalpha() else 8.0
+        return 12.0 if true.isascii() and base not in _VOWELS else 7.0 if _marks(true) and not seen.isalpha() else 8.0
     return 1.2 if seen.lower() == base else 3.0 if _marks(seen) <= _marks(true) else 4.5
 
 
