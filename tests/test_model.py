@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -68,9 +67,8 @@ def test_a_model_that_keeps_failing_is_left_alone(model, answer):
         for _ in range(2):
             writer.write(answer)
         asked = len(model.prompts)
-        began = time.monotonic()
         assert "tạm nghỉ" in writer.write(answer).notes[-1]
-        assert len(model.prompts) == asked and time.monotonic() - began < 0.2
+        assert len(model.prompts) == asked
         now[0], model.mood = 61.0, "well"
         assert writer.write(answer).mode == "llm"
 
