@@ -163,6 +163,12 @@ ASKED = [
         ["85%"],
     ),
     (
+        "number and date without diacritics",
+        "ke hoach chuyen doi so 2026 cua dac khu hon sao so may ngay nao",
+        ["12/KH-UBND", "20/01/2026"],
+        ["07/KH-UBND"],
+    ),
+    (
         "number and date",
         "Kế hoạch chuyển đổi số năm 2026 của phường Cầu Sen số bao nhiêu, ban hành ngày nào?",
         ["07/KH-UBND", "15/01/2026"],
@@ -247,6 +253,13 @@ def test_without_a_place_every_figure_stands_beside_its_place(sample_library: Li
     for place, value in (("Phường Cầu Sen", "85%"), ("Xã Đồng Mây", "60%"), ("Đặc khu Hòn Sao", "70%")):
         (line,) = [line for line in answer.splitlines() if line.startswith(f"- {place}")]
         assert value in line
+
+
+def test_papers_of_one_place_are_told_apart_by_their_numbers(sample_library: Library) -> None:
+    answer = ask(sample_library, "Phường Cầu Sen đặt chỉ tiêu hồ sơ trực tuyến toàn trình bao nhiêu?").answer
+    assert answer.startswith("Mỗi văn bản quy định một khác:")
+    assert "- Kế hoạch số 07/KH-UBND: " in answer and "- Kế hoạch số 95/KH-UBND: " in answer
+    assert answer.index("88%") < answer.index("92%")
 
 
 def test_places_are_compared_in_a_table_in_the_order_asked(sample_library: Library) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, thresholds
-from assistant.naming import place_of
+from assistant.naming import capitalised, paper_of, place_of
 from assistant.query import Query
 from assistant.records import Evidence
 from assistant.statements import Statement, ancestors
@@ -122,8 +122,9 @@ def under_heading(desk: Desk, evidence: Evidence, *, apart: bool) -> tuple[Evide
     return (evidence_of(heading), evidence) if apart else (evidence,)
 
 
-def gathered(desk: Desk, lines: list[tuple[str, str, tuple[Evidence, ...]]], *, differ: str = "differ") -> Composed:
-    """Claims of several papers: one as a sentence; equal ones said once with all their sources; others a bullet a place.
+def gathered(desk: Desk, lines: list[tuple[str, str, tuple[Evidence, ...]]]) -> Composed:
+    """Claims of several papers: one as a sentence; equal ones said once with all their sources; others a bullet a place,
+    or a paper when all are of one place.
 
     lines: (doc_id, text, evidence)."""
     if not lines:
@@ -134,15 +135,22 @@ def gathered(desk: Desk, lines: list[tuple[str, str, tuple[Evidence, ...]]], *, 
     if len(same) == 1:
         _, text, _ = lines[0]
         return Composed(claims=(Claim(text=text, evidence=tuple(e for line in lines for e in line[2])),))
+    one_place = len(by_place(desk, [doc_id for doc_id, _, _ in lines])) == 1
+    named = papers if one_place else places
     claims = tuple(
         Claim(
-            text=f"{places(desk, group)}: {group[0][1]}",
+            text=f"{named(desk, group)}: {group[0][1]}",
             evidence=tuple(e for line in group for e in line[2]),
             layout="bullet",
         )
         for group in same.values()
     )
-    return Composed(claims=claims, lead=phrase(f"answers/{differ}"))
+    return Composed(claims=claims, lead=phrase("answers/differ_papers" if one_place else "answers/differ"))
+
+
+def papers(desk: Desk, group: list[tuple[str, str, tuple[Evidence, ...]]]) -> str:
+    """The papers of several lines of one place, each once."""
+    return capitalised(", ".join(dict.fromkeys(paper_of(document_of(desk, doc_id)) for doc_id, _, _ in group)))
 
 
 def places(desk: Desk, group: list[tuple[str, str, tuple[Evidence, ...]]]) -> str:
