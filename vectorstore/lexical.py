@@ -25,6 +25,7 @@ _FTS5_K1 = 1.2  # fixed; a weight on every column multiplies the counts, which c
 _COMMON = 0.25  # a term of more than this share of the rows is not searched for: much work for little weight
 _FEW = 10  # in a small library nothing is common
 _IDF_FLOOR = 1e-6  # what FTS5 gives a term of more than half of all rows
+_ALL = ""  # no term: stands for the number of rows
 _MAX_TERMS = 160  # a pasted page is not a question: its first syllables are enough
 
 _TEXT = {
@@ -101,21 +102,21 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT OR REPLACE INTO state VALUES ('lexical', ?)", (str(VERSION),))
 
 
-def plan(connection: sqlite3.Connection, kind: str, text: str) -> Plan:
+def plan(connection: sqlite3.Connection, kind: str, text: str, known: dict[str, int] | None = None) -> Plan:
     """How to ask the index of `kind` (of KINDS) for any of the text's terms that tell rows apart.
 
-    A term that no row has counts in the weight: a question about something else must not look well answered."""
+    A term that no row has counts in the weight: a question about something else must not look well answered.
+    known: in how many rows each term was found to be; what is looked up is added. Valid until the next write."""
     syllables = terms(text)[:_MAX_TERMS]
     wanted = list(dict.fromkeys([*syllables, *bigrams(syllables)]))
-    (rows,) = connection.execute(f"SELECT count(*) FROM {kind}_terms_docsize").fetchone()
+    counts = known if known is not None else {}
+    _count(connection, kind, wanted, counts)
+    rows = counts[_ALL]
     if not wanted or not rows:
         return Plan(kind, "", 1.0)
-    marks = ", ".join("?" * len(wanted))
-    found = dict(
-        connection.execute(f"SELECT term, doc FROM {kind}_vocabulary WHERE term IN ({marks})", wanted).fetchall()
-    )
-    telling = [term for term in found if found[term] <= max(_FEW, rows * _COMMON)] or list(found)
-    weight = sum(_idf(rows, found.get(term, 0)) for term in wanted)
+    found = [term for term in wanted if counts[term]]
+    telling = [term for term in found if counts[term] <= max(_FEW, rows * _COMMON)] or found
+    weight = sum(_idf(rows, counts[term]) for term in wanted)
     return Plan(kind, " OR ".join(f'"{term}"' for term in telling), max(weight, _IDF_FLOOR))
 
 
@@ -157,6 +158,18 @@ def _rows(connection: sqlite3.Connection, kind: str, doc_id: str) -> list[tuple[
     found = connection.execute(f"SELECT x.id, {text} FROM {kind} x WHERE x.doc_id = ?", (doc_id,))
     said = ((row, terms(words)) for row, words in found)
     return [(row, " ".join(syllables), " ".join(bigrams(syllables))) for row, syllables in said]
+
+
+def _count(connection: sqlite3.Connection, kind: str, wanted: Sequence[str], counts: dict[str, int]) -> None:
+    """Add to `counts` in how many rows each term is, and under _ALL how many rows there are."""
+    if _ALL not in counts:
+        (counts[_ALL],) = connection.execute(f"SELECT count(*) FROM {kind}_terms_docsize").fetchone()
+    new = [term for term in wanted if term not in counts]
+    marks = ", ".join("?" * len(new))
+    counts.update(dict.fromkeys(new, 0))
+    counts.update(
+        connection.execute(f"SELECT term, doc FROM {kind}_vocabulary WHERE term IN ({marks})", new).fetchall()
+    )
 
 
 def _idf(rows: int, with_term: int) -> float:

@@ -18,7 +18,7 @@ from vectorstore.rerank import Reranker
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
-_PLANS = 256
+_TERMS = 20_000  # whose frequency is kept
 
 
 class Searcher:
@@ -26,7 +26,7 @@ class Searcher:
 
     def __init__(self, catalogue: Catalogue, keeper: DenseKeeper, embedder: Embeddings, rerank: Reranker | None):
         self._catalogue, self._keeper, self._embedder, self._rerank = catalogue, keeper, embedder, rerank
-        self._plans: dict[tuple[int, str, str], lexical.Plan] = {}
+        self._counts: dict[str, tuple[int, dict[str, int]]] = {}
 
     def passages(
         self,
@@ -78,15 +78,13 @@ class Searcher:
         )
 
     def _by_words(self, query: str, kind: str, **limits: Any) -> dict[int, float]:
-        """Row → lexical score. How a question is asked is remembered: it is often asked of several papers in turn."""
+        """Row → lexical score. How frequent terms are is remembered until the next write: counting takes long."""
         connection = self._catalogue.connection()
-        key = (self._catalogue.revision, kind, query)
-        asked = self._plans.get(key)
-        if asked is None:
-            if len(self._plans) >= _PLANS:
-                self._plans.clear()
-            asked = self._plans[key] = lexical.plan(connection, kind, query)
-        return lexical.search(connection, asked, **limits)
+        revision, known = self._counts.get(kind, (-1, {}))
+        if revision != self._catalogue.revision or len(known) > _TERMS:
+            revision, known = self._catalogue.revision, {}
+            self._counts[kind] = (revision, known)
+        return lexical.search(connection, lexical.plan(connection, kind, query, known), **limits)
 
     def _by_meaning(self, query: str, also: Collection[int], **limits: Any) -> dict[int, float]:
         """Passage row → cosine of the nearest passages and of those in `also`; empty while there are no vectors."""
