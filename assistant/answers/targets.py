@@ -100,7 +100,7 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Ta
     facts = [s for s in desk.ranked_facts(walk, doc_id, "targets", query=query) if _same_year(desk, walk, s.item)]
     counted = _counted(walk)
     if counted and (held := desk.ranked(walk, doc_id, lambda s: bool(counted.search(s.section.text)), query)):
-        return [s for s in held if _same_year(desk, walk, s.item)]
+        return [Scored(s.item, s.score) for s in held if _same_year(desk, walk, s.item)]
     told = {s.item.ordinal for s in facts}
     free = desk.ranked(walk, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
     sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, walk, s.item)]
