@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,9 @@ Progress = Callable[[int, int, str], None]
 """Called with bytes done, bytes in all, and the name of the file being read."""
 
 DEFAULT_COLLECTION = "chung"
+
+
+_SIBLINGS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +53,22 @@ class Report:
         return not (self.added or self.replaced or self.failed)
 
 
-def read(path: Path, *, doc_id: str | None = None, collection: str = DEFAULT_COLLECTION, origin: str = "") -> Ingested:
+def read(
+    path: Path,
+    *,
+    doc_id: str | None = None,
+    collection: str = DEFAULT_COLLECTION,
+    origin: str = "",
+    siblings: Callable[[], Sequence[str]] = tuple,
+) -> Ingested:
     """Everything that ingest makes of one file, nothing stored.
 
-    doc_id: the slug of the file name when not given. Raises Unreadable when the file gives no text."""
+    doc_id: the slug of the file name when not given. siblings: gives clean texts of the library, from which a damaged
+    paper is repaired better; asked for only then. Raises Unreadable when the file gives no text."""
     loaded = load(path)
     repaired = repair(loaded)
+    if repaired.lines != loaded.lines and (texts := siblings()):
+        repaired = repair(loaded, texts=texts)
     doc_id = doc_id or slug(path.name)
     sections = outline.parse(repaired, doc_id)
     about = metadata.extract(sections, repaired)
@@ -156,13 +169,18 @@ class _Run:
             self.duplicates.append((found.name, twin))
             return
         doc_id = before.doc_id if before else self._free_id(slug(found.name))
-        made = read(path, doc_id=doc_id, collection=self.collection, origin=found.origin)
+        made = read(path, doc_id=doc_id, collection=self.collection, origin=found.origin, siblings=self._clean_texts)
         made = replace(made, document=replace(made.document, name=found.name))
         self.library.add(made)
         self.known[doc_id] = made.document
         self.seen.add(doc_id)
         self.passages += len(made.passages)
         (self.replaced if before else self.added).append(doc_id)
+
+    def _clean_texts(self) -> list[str]:
+        """The newest papers of the library that needed no repair, a few."""
+        clean = sorted((d for d in self.known.values() if not d.repaired), key=lambda d: d.ingested_at, reverse=True)
+        return [self.library.raw_text(document.doc_id) for document in clean[:_SIBLINGS]]
 
     def _before(self, found: Found, digest: str) -> Document | None:
         """The paper that this file was before: read from the same place, else the same file moved (name and content),

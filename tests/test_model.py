@@ -12,7 +12,7 @@ import pytest
 from assistant.chain import Assistant
 from assistant.model.backend import ModelUnavailable, local_endpoint
 from assistant.model.breaker import Breaker
-from assistant.model.grounding import check, figures_of
+from assistant.model.grounding import figures_of, held
 from assistant.model.prompting import prompt
 from assistant.model.writer import Writer
 from assistant.records import Answer
@@ -105,7 +105,7 @@ def test_no_unsupported_sentence_of_500_lies_reaches_the_user(answer):
     told = set().union(*(figures_of(quote) for quote in evidence.values())) | figures_of(answer.understood.text)
     for _ in range(500):
         lie = dice.choice(LIES).format(n=dice.randint(11, 99), unit=dice.choice(("Phòng Tư pháp", "Thanh tra huyện")))
-        verdict = check(lie, evidence, answer.understood.text)
+        verdict = held(lie, evidence, answer.understood.text)
         assert verdict.kept is None or figures_of(verdict.kept) <= told, lie
         assert verdict.kept is None or not FOREIGN.search(verdict.kept), lie
 

@@ -28,6 +28,17 @@ class Verdict:
     why: str = ""
 
 
+def held(sentence: str, evidence: Mapping[int, str], context: str = "") -> Verdict:
+    """Like `check`; a sentence that names no evidence is given the first that bears it, if one does.
+
+    Small models forget the markers; what counts is that a quote bears the sentence."""
+    verdict = check(sentence, evidence, context)
+    if verdict.kept is not None or _MARKER.search(sentence):
+        return verdict
+    tried = (check(f"{sentence} [{number}]", evidence, context) for number in evidence)
+    return next((found for found in tried if found.kept is not None), verdict)
+
+
 def check(sentence: str, evidence: Mapping[int, str], context: str = "", meaning: float | None = None) -> Verdict:
     """Hold one sentence against the evidence by citation number.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.model.breaker import Breaker
-from assistant.model.grounding import check, figures_of
+from assistant.model.grounding import figures_of, held
 from assistant.model.prompting import prompt, text_of
 from assistant.records import Answer
 from assistant.settings import Settings
@@ -79,7 +79,7 @@ class Writer:
         evidence = {c.n: f"{text_of(c)} {c.quote}" for c in answer.citations if c.n in asked.given}
         context = self._context(answer)
         for sentence in _sentences(self._tokens(asked.system, asked.user)):
-            verdict = check(sentence, evidence, context)
+            verdict = held(sentence, evidence, context)
             if verdict.kept is None:
                 self.tally.dropped += 1
                 self.tally.reasons.append(verdict.why)
