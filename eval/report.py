@@ -57,7 +57,8 @@ def _set(name: str, runs: Sequence[Run], folder: Path) -> list[str]:
     lines += [f"| {key} | {value:.3f} | {count} |" for key, (value, count) in ours.result.slices.items()]
     lines += ["", "### Câu sai", ""]
     lines += [
-        f"- `{q['id']}` {q['question']}\n  - cần {q['must_include']}, không {q['must_not_include']}\n  - được: {a['answer'][:300]!r}"
+        f"- `{q['id']}` {q['question']}\n  - cần {q['must_include']}, không {q['must_not_include']}\n"
+        f"  - được: {a['answer'][:300]!r}"
         for q, a in ours.result.failures
     ]
     return [*lines, ""]
