@@ -10,7 +10,7 @@ from assistant.answers import content
 from assistant.answers.common import best_by_paper, chosen, document_of, gathered, under_heading
 from assistant.answers.refuse import no_task
 from assistant.claims import Composed
-from assistant.desk import Desk, Scored, fact_evidence
+from assistant.desk import Desk, Scored, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
 from assistant.records import Evidence
 from assistant.sentences import shortened
@@ -45,9 +45,18 @@ def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Sco
     named = [unit.name for unit in walk.understood.units]
     leads = "partner" in walk.understood.asks and "unit" not in walk.understood.asks
     query = desk.query(" ".join([walk.understood.topic, *(() if leads else named), *sorted(asked)]))
+    matter = {
+        id(s.item): s.score
+        for s in desk.ranked_facts(
+            walk, doc_id, "responsibilities", query=desk.query(" ".join([walk.understood.topic, *named]))
+        )
+    }
+    least = thresholds()["who_matter"] if walk.understood.topic.strip() else 0.0
     raised = []
     for scored in desk.ranked_facts(walk, doc_id, "responsibilities", query=query):
         fact = scored.item
+        if matter[id(fact)] < least:  # the role alone is no match
+            continue
         fit = _ROLE_BONUS * bool(asked & {fact.role, *fact.also_roles})
         own = _UNIT_BONUS * (leads and any(same_unit(fact.unit, name) for name in named))
         clause = desk.statement(doc_id, fact.ordinal)

@@ -74,7 +74,7 @@ def target_of(library: Library, request: Request, target: Place, papers: Sequenc
         period=request.period,
         offices=offices_of(target, request.offices, _offices_in_papers(library, own)),
         superior=_cited(superior) if superior else _shared_superior(papers, request.period),
-        given=tuple(_given(library, superior, own)),
+        given=tuple(_given(library, superior, [d for d in own if not _later(d, request.period)])),
         foreign=frozenset(
             p.name for d in library.documents() if (p := place_of(d)) and p.kind != "thành phố" and p != target
         ),
@@ -91,6 +91,12 @@ def _given(library: Library, superior: Document | None, own: Sequence[Document])
             if isinstance(fact.value, float | int) and fact.unit == "%":
                 figure = f"{_BEFORE_FIGURE.get(fact.comparator, '')}{fact.value:g}%".replace(".", ",")
                 yield Given(fact.indicator, figure, paper_of(document))
+
+
+def _later(document: Document, period: str) -> bool:
+    """True for a paper of a later year than the period: its figures are not known yet."""
+    years, asked = (re.findall(r"\b20\d\d\b", text or "") for text in (document.metadata.period, period))
+    return bool(years and asked) and min(years) > max(asked)
 
 
 def _parent(library: Library, request: Request, own: Sequence[Document], papers: Sequence[Document]) -> Place | None:
