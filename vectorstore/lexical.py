@@ -166,10 +166,8 @@ def _count(connection: sqlite3.Connection, kind: str, wanted: Sequence[str], cou
         (counts[_ALL],) = connection.execute(f"SELECT count(*) FROM {kind}_terms_docsize").fetchone()
     new = [term for term in wanted if term not in counts]
     marks = ", ".join("?" * len(new))
-    counts.update(dict.fromkeys(new, 0))
-    counts.update(
-        connection.execute(f"SELECT term, doc FROM {kind}_vocabulary WHERE term IN ({marks})", new).fetchall()
-    )
+    found = connection.execute(f"SELECT term, doc FROM {kind}_vocabulary WHERE term IN ({marks})", new).fetchall()
+    counts.update(dict.fromkeys(new, 0) | dict(found))  # in one step: other threads read it
 
 
 def _idf(rows: int, with_term: int) -> float:
