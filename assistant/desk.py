@@ -29,6 +29,7 @@ Fact = Responsibility | Target | LegalBasis | Deadline
 T = TypeVar("T")
 
 _WORD = re.compile(r"\w+")
+_CHECKED = 80
 _FRAME = frozenset({"opening", "legal_bases", "closing"})
 _COMMON, _RARE = 4.0, 12.0  # -log probability of the commonest syllables and of those seen once or twice
 
@@ -48,7 +49,7 @@ def thresholds() -> dict[str, float]:
 
 
 class Desk:
-    """The working place of one library. Caches follow the library's revision."""
+    """The working place of one library. `query`, which opens every question, drops the caches of an older revision."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -57,6 +58,8 @@ class Desk:
         self._facts: dict[tuple[str, str], tuple[tuple[Fact, Matter], ...]] = {}
         self._rarity: dict[str, float] = {}
         self._documents: dict[str, Document] | None = None
+        self._titles: dict[str, frozenset[str]] = {}
+        self._below: dict[str, dict[int, list[Section]]] = {}
 
     def query(self, topic: str) -> Query:
         """The topic as weighted terms."""
@@ -65,7 +68,6 @@ class Desk:
 
     def rarity(self, term: str) -> float:
         """How telling a term is: its idf over the library's passages; one that they lack, by how rare it is in the language."""
-        self._refresh()
         known = self._rarity.get(fold(term))
         return known if known is not None else self._rarity[""] * general_rarity(term)
 
@@ -85,6 +87,12 @@ class Desk:
         ]
         return sorted(found, key=lambda scored: -scored.score)
 
+    def best(
+        self, walk: Walk, doc_id: str, check: Callable[[Statement], bool], query: Query | None = None
+    ) -> list[Scored[Statement]]:
+        """The best statements of one paper that pass a costly check, which only the first few dozen are put to."""
+        return [scored for scored in self.ranked(walk, doc_id, query=query)[:_CHECKED] if check(scored.item)]
+
     def ranked_facts(
         self, walk: Walk, doc_id: str, kind: str, keep: Callable[[Any], bool] | None = None, query: Query | None = None
     ) -> list[Scored[Any]]:
@@ -99,7 +107,6 @@ class Desk:
 
     def facts(self, doc_id: str, kind: str) -> tuple[tuple[Any, Matter], ...]:
         """The facts of one paper, each with its words as terms."""
-        self._refresh()
         key = (doc_id, kind)
         if key not in self._facts:
             at = {s.section.ordinal: s for s in self.statements.of(doc_id)}
@@ -109,7 +116,6 @@ class Desk:
 
     def documents(self) -> tuple[Document, ...]:
         """All papers."""
-        self._refresh()
         if self._documents is None:
             self._documents = {document.doc_id: document for document in self.library.documents()}
         return tuple(self._documents.values())
@@ -121,11 +127,22 @@ class Desk:
 
     def title_terms(self, doc_id: str) -> frozenset[str]:
         """The folded terms of a paper's own title, place and period."""
-        document = self.document(doc_id)
-        if document is None:
-            return frozenset()
-        meta = document.metadata
-        return frozenset(terms_of(" ".join(filter(None, (meta.doc_type, meta.title, meta.locality, meta.period)))))
+        if doc_id not in self._titles:
+            document = self.document(doc_id)
+            meta = document.metadata if document else None
+            words = (meta.doc_type, meta.title, meta.locality, meta.period) if meta else ()
+            self._titles[doc_id] = frozenset(terms_of(" ".join(filter(None, words))))
+        return self._titles[doc_id]
+
+    def below(self, section: Section) -> list[Section]:
+        """The sections right under a node, in reading order."""
+        if section.doc_id not in self._below:
+            table: dict[int, list[Section]] = {}
+            for node in self.sections(section.doc_id):
+                if node.parent is not None:
+                    table.setdefault(node.parent, []).append(node)
+            self._below[section.doc_id] = table
+        return self._below[section.doc_id].get(section.ordinal, [])
 
     def sections(self, doc_id: str) -> tuple[Section, ...]:
         """A paper's outline in reading order."""
@@ -143,6 +160,9 @@ class Desk:
         if self._revision == self.library.revision:
             return
         self._facts.clear()
+        self._titles.clear()
+        self._below.clear()
+        self.statements.clear()
         self._documents = None
         self._rarity = _rarities(passage.text for passage in self.library.passages())
         self._revision = self.library.revision

@@ -61,11 +61,10 @@ class Statement:
 
 
 class Statements:
-    """The statements of each paper, made when first asked for and kept while the library does not change."""
+    """The statements of each paper, made when first asked for and kept until `clear`."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._revision: int | None = None
         self._papers: OrderedDict[str, tuple[tuple[Section, ...], tuple[Statement, ...]]] = OrderedDict()
 
     def of(self, doc_id: str) -> tuple[Statement, ...]:
@@ -76,10 +75,11 @@ class Statements:
         """The outline of one paper, from the same cache."""
         return self._paper(doc_id)[0]
 
+    def clear(self) -> None:
+        """Forget all papers: the library has changed."""
+        self._papers.clear()
+
     def _paper(self, doc_id: str) -> tuple[tuple[Section, ...], tuple[Statement, ...]]:
-        if self._revision != self._library.revision:
-            self._papers.clear()
-            self._revision = self._library.revision
         if doc_id not in self._papers:
             sections = self._library.sections(doc_id)
             self._papers[doc_id] = (sections, statements(sections))

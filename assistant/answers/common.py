@@ -170,4 +170,4 @@ def answering(desk: Desk, statement: Statement) -> bool:
 
 def children(desk: Desk, section: Section) -> list[Section]:
     """The clauses right under a node, at most ten."""
-    return [s for s in desk.sections(section.doc_id) if s.parent == section.ordinal and s.text][:_MOST_CHILDREN]
+    return [s for s in desk.below(section) if s.text][:_MOST_CHILDREN]

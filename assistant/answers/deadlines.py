@@ -45,7 +45,7 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:
     told = {s.item.ordinal for s in (*tasks, *times)}
     free = [
         Scored(s.item, s.score - 0.03)
-        for s in desk.ranked(walk, doc_id, lambda st: _timed(desk, st), query)
+        for s in desk.best(walk, doc_id, lambda st: _timed(desk, st), query)
         if s.item.section.ordinal not in told
     ]
     return sorted([*tasks, *times, *free], key=lambda s: -s.score)

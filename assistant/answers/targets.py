@@ -66,7 +66,7 @@ def figures(desk: Desk, walk: Walk) -> Best:
     assert walk.understood is not None
     if "money" in walk.understood.asks or _ASKS_MONEY.search(walk.understood.text):
         money = best_by_paper(
-            walk, lambda doc_id: desk.ranked(walk, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
+            walk, lambda doc_id: desk.best(walk, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
         )
         return {doc_id: scored for doc_id, scored in money.items() if _same_year(desk, walk, scored[0].item)}
     query = desk.query(figure_topic(walk))
@@ -99,10 +99,10 @@ def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Ta
     wanted = _PERCENT if _ASKS_PERCENT.search(walk.understood.text) else _FIGURE
     facts = [s for s in desk.ranked_facts(walk, doc_id, "targets", query=query) if _same_year(desk, walk, s.item)]
     counted = _counted(walk)
-    if counted and (held := desk.ranked(walk, doc_id, lambda s: bool(counted.search(s.section.text)), query)):
+    if counted and (held := desk.best(walk, doc_id, lambda s: bool(counted.search(s.section.text)), query)):
         return [Scored(s.item, s.score) for s in held if _same_year(desk, walk, s.item)]
     told = {s.item.ordinal for s in facts}
-    free = desk.ranked(walk, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
+    free = desk.best(walk, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
     sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, walk, s.item)]
     return sorted([*facts, *sentences], key=lambda s: -s.score)
 
