@@ -44,7 +44,7 @@ class Scored(Generic[T]):
 
 @cache
 def thresholds() -> dict[str, float]:
-    """The fitted limits of `data/thresholds.json`; `eval/fit.py` writes them and says what they cost."""
+    """The limits of `data/thresholds.json`, set by hand on the questions that `eval` measures."""
     return json.loads(files("assistant").joinpath("data/thresholds.json").read_text(encoding="utf-8"))["values"]
 
 
