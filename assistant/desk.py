@@ -44,7 +44,7 @@ class Scored(Generic[T]):
 
 @cache
 def thresholds() -> dict[str, float]:
-    """The limits of `data/thresholds.json`, set by hand on the questions that `eval` measures."""
+    """The limits of `data/thresholds.json`; `python -m eval.fit` shows what each costs and fits them."""
     return json.loads(files("assistant").joinpath("data/thresholds.json").read_text(encoding="utf-8"))["values"]
 
 
