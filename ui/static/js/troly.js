@@ -38,7 +38,9 @@ window.troly = (() => {
   // A view tells Python what was clicked: the data of the nearest element with data-act, or a form's fields on submit.
   troly.acts = (element, trigger) => {
     const sure = (data) => !data.sure || window.confirm(data.sure);
+    let typing = 0; // a search that is about to start; whatever is clicked after the typing overrides it
     element.addEventListener("click", (event) => {
+      clearTimeout(typing);
       const target = event.target.closest("[data-act]");
       if (target && target.tagName !== "FORM" && !target.matches("select, input") && sure(target.dataset)) {
         trigger("click", { ...target.dataset });
@@ -50,10 +52,10 @@ window.troly = (() => {
     });
     element.addEventListener("submit", (event) => {
       event.preventDefault();
+      clearTimeout(typing);
       const form = event.target.closest("form[data-act]");
       if (form) trigger("click", { ...form.dataset, ...fields(form) });
     });
-    let typing = 0;
     element.addEventListener("input", (event) => {
       const form = event.target.matches("input[type=search]") && event.target.closest("form[data-act]");
       if (!form) return;
