@@ -6,6 +6,7 @@ import re
 
 from assistant.answers import about, compare, content, deadlines, legal, lists, survey, targets, tasks, who
 from assistant.answers.refuse import outside, unknown_place
+from assistant.answers.settle import settled
 from assistant.claims import Composed
 from assistant.desk import Desk
 from assistant.walk import Walk
@@ -49,4 +50,4 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     intent = understood.intent
     if intent == "number_date" and _OTHERS_NUMBER.search(understood.text):
         intent = "legal_basis"
-    return _BY_INTENT.get(intent, content.answer)(desk, walk)
+    return settled(desk, walk, _BY_INTENT.get(intent, content.answer)(desk, walk))

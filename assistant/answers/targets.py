@@ -17,6 +17,7 @@ from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
 from assistant.terms import terms_of
 from assistant.walk import Walk
+from assistant.years import years
 from vectorstore.records import Target
 from vectorstore.text import fold, squeeze
 
@@ -134,14 +135,6 @@ def _same_year(desk: Desk, walk: Walk, item: Target | Statement) -> bool:
         return not asked or bool(asked & (told or years(paper)))
     own = years(item.section.text)
     return not asked or bool(asked & (own or years(" ".join([*item.trail, paper]))))
-
-
-def years(text: str) -> set[str]:
-    """The years that a text names, those inside a span such as "2025-2027" too."""
-    found = set(re.findall(r"\b20\d\d\b", text))
-    for first, last in re.findall(r"\b(20\d\d)\s*[-–]\s*(20\d\d)\b", text):
-        found |= {str(year) for year in range(int(first), min(int(last), int(first) + 30) + 1)}
-    return found
 
 
 def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[Evidence, ...]]:

@@ -1,0 +1,50 @@
+"""Which answer stands: the one of its kind of question, or the clause that answers more surely; else the refusal."""
+
+from __future__ import annotations
+
+from assistant.answers import clauses
+from assistant.claims import Composed
+from assistant.desk import Desk, thresholds
+from assistant.judge import Judge, Judged
+from assistant.judge.fits import fits, names_units
+from assistant.walk import Walk
+
+_SETTLED = frozenset({"out_of_scope", "empty_library", "no_place"})
+_OWN_WORDS = frozenset({"signer", "recipients", "number_date", "replaces", "implements", "list_units", "list_targets", "count"})
+
+
+def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
+    """The composed answer, or what the likeliest clause says where that answers and the composed one does not."""
+    assert walk.understood is not None
+    if composed.refusal in _SETTLED or composed.header:
+        return composed
+    judge = Judge(desk, walk)
+    best = [one for one in judge.ranked() if _may(desk, walk, judge, one)]
+    if not best:
+        return composed
+    if composed.refused:
+        if best[0].chance < thresholds()["judge_refused"]:
+            return composed
+        return clauses.told(desk, walk, best, judge.query)
+    if walk.understood.intent in _OWN_WORDS:
+        return composed
+    own = _chance(desk, judge, composed)
+    if own is not None and own < thresholds()["judge_low"] and best[0].chance >= own + thresholds()["judge_margin"]:
+        return clauses.told(desk, walk, best, judge.query)
+    return composed
+
+
+def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:
+    assert walk.understood is not None
+    document = desk.document(one.statement.doc_id)
+    period = (document.metadata.period or "") if document else ""
+    if not fits(walk.understood, judge.query, one.statement, period):
+        return False
+    return not walk.understood.units or walk.understood.intent != "unit_tasks" or names_units(walk.understood, one.statement)
+
+
+def _chance(desk: Desk, judge: Judge, composed: Composed) -> float | None:
+    """The best chance among the clauses that an answer rests on; None when it rests on none."""
+    at = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
+    found = [s for doc_id, ordinal in at if (s := desk.statement(doc_id, ordinal)) is not None]
+    return max((judge.chance(statement) for statement in found), default=None)

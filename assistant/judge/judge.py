@@ -1,0 +1,110 @@
+"""Which clauses answer a question, each with the chance that it does."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from assistant.desk import Desk, asked_zones, thresholds
+from assistant.judge.signs import NAMES, Sought, signs_of
+from assistant.query import Query
+from assistant.statements import Statement
+from assistant.walk import Walk
+from assistant.years import years
+
+_EACH = 12  # the best of each paper by plain matching are looked at …
+_MOST = 90  # … and of all papers together so many
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A clause with the chance, 0 to 1, that it answers."""
+
+    statement: Statement
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model. weights: one for each of NAMES; bias: the constant."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def chance(self, signs: Iterable[float]) -> float:
+        """The chance for one clause's signs."""
+        total = self.bias + sum(weight * sign for weight, sign in zip(self.weights, signs, strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def models() -> dict[str, Model]:
+    """The fitted models by language: "vi" and "other" (`data/judge.json`, `python -m eval.fit_judge`)."""
+    data = json.loads(files("assistant").joinpath("data/judge.json").read_text(encoding="utf-8"))
+    return {
+        name: Model(tuple(part["weights"][sign] for sign in NAMES), part["bias"]) for name, part in data["models"].items()
+    }
+
+
+class Judge:
+    """Judges the clauses of one question's papers."""
+
+    def __init__(self, desk: Desk, walk: Walk) -> None:
+        assert walk.understood is not None
+        self._desk, self._walk = desk, walk
+        understood = walk.understood
+        self._model = models()["vi" if understood.language == "vi" else "other"]
+        self.query = desk.query(
+            " ".join([understood.topic or understood.text, *(unit.name for unit in understood.units)])
+        )
+        self._sought = Sought(
+            query=self.query,
+            asks=understood.asks,
+            zones=asked_zones(understood.text),
+            years=frozenset(years(" ".join(understood.periods))),
+        )
+        self._hits = {
+            (hit.passage.doc_id, ordinal): (hit.lexical, hit.dense)
+            for hit in reversed(walk.hits)
+            for ordinal in hit.passage.sections
+        }
+        self._lessened: dict[str, Query] = {}
+
+    def ranked(self) -> list[Judged]:
+        """The clauses that may answer, the likeliest first."""
+        judged = [Judged(statement, self.chance(statement)) for statement in self.candidates()]
+        return sorted(judged, key=lambda one: -one.chance)
+
+    def chance(self, statement: Statement) -> float:
+        """The chance that one clause answers."""
+        return self._model.chance(self.signs(statement))
+
+    def signs(self, statement: Statement) -> list[float]:
+        """The signs of one clause."""
+        doc_id = statement.doc_id
+        document = self._desk.document(doc_id)
+        period = (document.metadata.period or "") if document else ""
+        lexical, cosine = self._hits.get((doc_id, statement.section.ordinal), (0.0, 0.0))
+        return signs_of(self._sought, self._of(doc_id), statement, period, lexical, cosine)
+
+    def candidates(self) -> list[Statement]:
+        """The clauses worth judging: the best of each paper by plain matching and those of the best passages."""
+        best = [
+            scored for doc_id in self._walk.papers for scored in self._desk.ranked(self._walk, doc_id, query=self.query)[:_EACH]
+        ]
+        plain = [scored.item for scored in sorted(best, key=lambda scored: -scored.score)[:_MOST]]
+        allowed = set(self._walk.papers)
+        found = [self._desk.statement(doc_id, ordinal) for doc_id, ordinal in self._hits if doc_id in allowed]
+        unique = {(s.doc_id, s.section.ordinal): s for s in (*plain, *filter(None, found))}
+        return list(unique.values())
+
+    def _of(self, doc_id: str) -> Query:
+        """The question's terms, those of the paper's own title lessened: they say which paper is meant, not what in it."""
+        if doc_id not in self._lessened:
+            titles = self._desk.title_terms(doc_id)
+            self._lessened[doc_id] = self.query.lessened(titles, thresholds()["title_share"])
+        return self._lessened[doc_id]

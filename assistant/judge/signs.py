@@ -1,0 +1,140 @@
+"""The signs of one clause for one question: numbers from 0 to 1 that the fitted model weighs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from assistant.judge.kinds import holds
+from assistant.query import Query, coverage
+from assistant.sentences import sentences
+from assistant.statements import Matter, Statement, matter_of
+from assistant.terms import terms_of
+from assistant.years import years
+from vectorstore.text import fold
+
+NAMES = (
+    "own",  # the share of the question's weight that the clause's own words hold
+    "above",  # … that only the headings over it hold
+    "pairs",  # neighbouring words
+    "exact",  # with their diacritics
+    "telling",  # of its three most telling words, in the clause or over it
+    "sentence",  # the best single sentence
+    "precision",  # the share of the clause's own weight that the question names
+    "lexical",  # the word index's score of its passage
+    "cosine",  # the dense index's
+    "held",  # things of the kinds asked for that it holds
+    "lacking",  # … that it lacks
+    "figure",  # a figure is asked for and there
+    "no_figure",  # … and not there
+    "time",
+    "no_time",
+    "unit",
+    "no_unit",
+    "document",
+    "no_document",
+    "other_year",  # it speaks of other years only than the one asked for
+    "zone",  # it stands in the part of the paper that the question points to
+    "implementation",  # who is asked for, and it stands where tasks are given
+    "targets",  # a figure is asked for, and it stands among the targets
+    "frame",  # opening, legal bases, closing
+    "tail",  # recipients, signature
+    "heading",
+    "row",
+    "long",
+)
+_TELLING = 3
+_FRAME = frozenset({"opening", "legal_bases", "closing"})
+_TAIL = frozenset({"recipients", "signature"})
+_HEADINGS = frozenset({"heading", "unit", "article", "title", "annex"})
+_FIGURES = frozenset({"number", "money", "percent"})
+_FLOOR, _SPAN = 0.72, 0.2  # cosines of the packaged model lie between
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What a question seeks. asks: kinds; zones: parts of a paper it points to; years: named ones."""
+
+    query: Query
+    asks: tuple[str, ...]
+    zones: frozenset[str]
+    years: frozenset[str]
+
+
+def signs_of(sought: Sought, query: Query, statement: Statement, period: str, lexical: float, cosine: float) -> list[float]:
+    """The signs of a statement, in the order of NAMES.
+
+    query: the question's terms, those of the paper's own title lessened. period: of the paper. lexical, cosine: of its passage
+    in the two indexes, 0 when it was not among the best."""
+    section, matter = statement.section, statement.matter
+    own, above = _shares(query, matter)
+    held = {
+        kind: holds(kind, section.text, unit_above=statement.unit is not None, zone=section.zone) for kind in sought.asks
+    }
+    share_held = sum(held.values()) / len(held) if held else 0.0
+    figures = [held[kind] for kind in held if kind in _FIGURES]
+    told = years(section.text) or years(" ".join([*statement.trail, period]))
+    return [
+        own,
+        above,
+        _paired(query, matter),
+        _exact(query, matter),
+        _telling(query, matter),
+        _best_sentence(query, section.text),
+        _precision(query, section.text),
+        lexical,
+        max(0.0, (cosine - _FLOOR) / _SPAN),
+        share_held,
+        1.0 - share_held if held else 0.0,
+        float(any(figures)),
+        float(bool(figures) and not all(figures)),
+        float(held.get("time", False)),
+        float(not held.get("time", True)),
+        float(held.get("unit", False)),
+        float(not held.get("unit", True)),
+        float(held.get("document", False)),
+        float(not held.get("document", True)),
+        float(bool(sought.years and told and not sought.years & told)),
+        float(section.zone in sought.zones),
+        float("unit" in sought.asks and section.zone == "implementation"),
+        float(bool(figures) and section.zone == "targets"),
+        float(section.zone in _FRAME),
+        float(section.zone in _TAIL),
+        float(section.kind in _HEADINGS),
+        float(section.kind == "row"),
+        min(1.0, math.log1p(len(section.text)) / 8),
+    ]
+
+
+def _shares(query: Query, matter: Matter) -> tuple[float, float]:
+    mass = query.mass or 1.0
+    own = sum(weight for term, weight in query.weights.items() if term in matter.terms)
+    above = sum(w for term, w in query.weights.items() if term in matter.above and term not in matter.terms)
+    return own / mass, above / mass
+
+
+def _paired(query: Query, matter: Matter) -> float:
+    whole = sum(query.pairs.values())
+    return sum(weight for pair, weight in query.pairs.items() if pair in matter.pairs) / whole if whole else 0.0
+
+
+def _exact(query: Query, matter: Matter) -> float:
+    mass = query.mass or 1.0
+    return sum(query.weights.get(fold(word), 0.0) for word in query.exact & matter.exact) / mass
+
+
+def _telling(query: Query, matter: Matter) -> float:
+    top = sorted(query.weights.items(), key=lambda item: -item[1])[:_TELLING]
+    mass = sum(weight for _, weight in top) or 1.0
+    return sum(weight for term, weight in top if term in matter.terms or term in matter.above) / mass
+
+
+def _best_sentence(query: Query, text: str) -> float:
+    parts = sentences(text)[:12]
+    return max((coverage(query, matter_of(part)) for part in parts), default=0.0)
+
+
+def _precision(query: Query, text: str) -> float:
+    """The share of the clause's words that the question names."""
+    words = set(terms_of(text))
+    return len(words & query.weights.keys()) / len(words) if words else 0.0
