@@ -71,6 +71,10 @@ class Desk:
         known = self._rarity.get(fold(term))
         return known if known is not None else self._rarity[""] * general_rarity(term)
 
+    def unknown_share(self, query: Query) -> float:
+        """The share of a query's weight in terms that no passage of the library holds, 0 to 1."""
+        return sum(w for term, w in query.weights.items() if term not in self._rarity) / (query.mass or 1.0)
+
     def ranked(
         self,
         walk: Walk,

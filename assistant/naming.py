@@ -9,6 +9,7 @@ from vectorstore.records import Document, Section
 from vectorstore.text import comparable, fold, squeeze
 
 _LEVEL = re.compile(r"\b(phường|xã|đặc khu|thị trấn|quận|huyện|thành phố|tỉnh|thị xã)\s*$", re.IGNORECASE)
+_KIND = re.compile(r"^(?:phường|xã|đặc khu|thị trấn|quận|huyện|thành phố|tỉnh|thị xã)\s+", re.IGNORECASE)
 _REQUEST = re.compile(r"^\s*đề nghị\s+(?:cơ quan\s+)?", re.IGNORECASE)
 
 
@@ -16,6 +17,11 @@ def place_of(document: Document) -> str:
     """The place a paper speaks for ("phường Cầu Sen"), or its short name when it gives none."""
     meta = document.metadata
     return meta.locality or meta.issuer or meta.title or document.name
+
+
+def bare_place(name: str) -> str:
+    """The name of a place without its kind: "phường Cầu Sen" → "Cầu Sen"."""
+    return _KIND.sub("", name).strip()
 
 
 def paper_of(document: Document) -> str:

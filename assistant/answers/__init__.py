@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answers import about, compare, content, deadlines, legal, lists, survey, targets, tasks, who
+from assistant.answers.inside import told_inside
 from assistant.answers.refuse import outside, unknown_place
 from assistant.answers.settle import settled
 from assistant.claims import Composed
@@ -44,7 +45,7 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     if understood.intent == "out_of_scope":
         return outside(desk, walk)
     if understood.missing_places:
-        return unknown_place(desk, walk)
+        return told_inside(desk, walk) or unknown_place(desk, walk)
     if not walk.papers:
         return outside(desk, walk)
     intent = understood.intent

@@ -10,6 +10,7 @@ from assistant.judge.fits import fits, names_units
 from assistant.walk import Walk
 
 _SETTLED = frozenset({"out_of_scope", "empty_library", "no_place"})
+_SHORTEST = 4
 _OWN_WORDS = frozenset({"signer", "recipients", "number_date", "replaces", "implements", "list_units", "list_targets", "count"})
 
 
@@ -18,32 +19,31 @@ def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
     assert walk.understood is not None
     if composed.refusal in _SETTLED or composed.header:
         return composed
+    own_words = walk.understood.intent in _OWN_WORDS
+    if own_words and not composed.refused:
+        return composed
     judge = Judge(desk, walk)
+    own = None if composed.refused else _chance(desk, walk, judge, composed)
+    if own is not None and own >= thresholds()["judge_low"]:
+        return composed
     best = [one for one in judge.ranked() if _may(desk, walk, judge, one)]
-    if not best:
-        return composed
-    if composed.refused:
-        if best[0].chance < thresholds()["judge_refused"]:
-            return composed
-        return clauses.told(desk, walk, best, judge.query)
-    if walk.understood.intent in _OWN_WORDS:
-        return composed
-    own = _chance(desk, judge, composed)
-    if own is not None and own < thresholds()["judge_low"] and best[0].chance >= own + thresholds()["judge_margin"]:
+    least = thresholds()["judge_refused"] if own is None else own + thresholds()["judge_margin"]
+    if best and best[0].chance >= least:
         return clauses.told(desk, walk, best, judge.query)
     return composed
 
 
 def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:
+    """True for a clause that can stand in for an answer: it fits, and is of the offices that the question names."""
     assert walk.understood is not None
-    document = desk.document(one.statement.doc_id)
-    period = (document.metadata.period or "") if document else ""
-    if not fits(walk.understood, judge.query, one.statement, period):
+    section = one.statement.section
+    if section.zone == "opening" or len(section.text.split()) < _SHORTEST:
         return False
-    return not walk.understood.units or walk.understood.intent != "unit_tasks" or names_units(walk.understood, one.statement)
+    document = desk.document(one.statement.doc_id)
+    return fits(walk.understood, judge.query, one.statement, document) and names_units(walk.understood, one.statement)
 
 
-def _chance(desk: Desk, judge: Judge, composed: Composed) -> float | None:
+def _chance(desk: Desk, walk: Walk, judge: Judge, composed: Composed) -> float | None:
     """The best chance among the clauses that an answer rests on; None when it rests on none."""
     at = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
     found = [s for doc_id, ordinal in at if (s := desk.statement(doc_id, ordinal)) is not None]

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.desk import Desk, asked_zones, thresholds
-from assistant.judge.signs import NAMES, Sought, signs_of
+from assistant.judge.signs import NAMES, Found, Sought, signs_of
 from assistant.query import Query
 from assistant.statements import Statement
 from assistant.walk import Walk
@@ -62,14 +62,14 @@ class Judge:
             " ".join([understood.topic or understood.text, *(unit.name for unit in understood.units)])
         )
         self._sought = Sought(
-            query=self.query,
+            unknown=desk.unknown_share(self.query),
             asks=understood.asks,
             zones=asked_zones(understood.text),
             years=frozenset(years(" ".join(understood.periods))),
         )
         self._hits = {
-            (hit.passage.doc_id, ordinal): (hit.lexical, hit.dense)
-            for hit in reversed(walk.hits)
+            (hit.passage.doc_id, ordinal): Found(hit.lexical, hit.dense, rank)
+            for rank, hit in reversed(list(enumerate(walk.hits, 1)))
             for ordinal in hit.passage.sections
         }
         self._lessened: dict[str, Query] = {}
@@ -88,8 +88,8 @@ class Judge:
         doc_id = statement.doc_id
         document = self._desk.document(doc_id)
         period = (document.metadata.period or "") if document else ""
-        lexical, cosine = self._hits.get((doc_id, statement.section.ordinal), (0.0, 0.0))
-        return signs_of(self._sought, self._of(doc_id), statement, period, lexical, cosine)
+        found = self._hits.get((doc_id, statement.section.ordinal), Found())
+        return signs_of(self._sought, self._of(doc_id), statement, period, found)
 
     def candidates(self) -> list[Statement]:
         """The clauses worth judging: the best of each paper by plain matching and those of the best passages."""

@@ -18,6 +18,11 @@ _TIME = re.compile(
     r"|\b\d{1,2}/\d{1,2}(?:/20\d\d)?\b",
     re.IGNORECASE,
 )
+# the date of a paper that is only cited: "Công văn số 574/UBND-NC ngày 23/9/2024"
+_CITED = re.compile(
+    r"\bsố\s+\S*\d\S*[,]?\s+ngày\s+\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})",
+    re.IGNORECASE,
+)
 _DOCUMENT = re.compile(r"\b\d+(?:/20\d\d)?\s*[/-]\s*[A-ZĐ][\w-]*|\bluật\b", re.IGNORECASE)
 _PARTNER = re.compile(r"phoi hop|cung voi|ket hop")
 
@@ -35,7 +40,7 @@ def holds(kind: str, text: str, *, unit_above: bool, zone: str) -> bool:
     if kind == "money":
         return bool(_MONEY.search(bare))
     if kind == "time":
-        return bool(_TIME.search(bare))
+        return bool(_TIME.search(_CITED.sub(" ", bare)))
     if kind == "unit":
         return unit_above or bool(find_units(bare))
     if kind == "partner":

@@ -42,6 +42,9 @@ NAMES = (
     "heading",
     "row",
     "long",
+    "unknown",  # the share of the question's weight in words that no paper holds
+    "known",  # the share of the rest that the clause or its headings hold
+    "rank",  # of its passage among those found: 1, 1/2, 1/3 …
 )
 _TELLING = 3
 _FRAME = frozenset({"opening", "legal_bases", "closing"})
@@ -53,19 +56,28 @@ _FLOOR, _SPAN = 0.72, 0.2  # cosines of the packaged model lie between
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What a question seeks. asks: kinds; zones: parts of a paper it points to; years: named ones."""
+    """What a question seeks. unknown: the share of its weight in words that no paper holds; asks: kinds; zones: parts of a paper it points to; years: named ones."""
 
-    query: Query
+    unknown: float
     asks: tuple[str, ...]
     zones: frozenset[str]
     years: frozenset[str]
 
 
-def signs_of(sought: Sought, query: Query, statement: Statement, period: str, lexical: float, cosine: float) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How search found the passage of a clause. rank: from 1; all 0 when it did not."""
+
+    lexical: float = 0.0
+    cosine: float = 0.0
+    rank: int = 0
+
+
+def signs_of(sought: Sought, query: Query, statement: Statement, period: str, found: Found) -> list[float]:
     """The signs of a statement, in the order of NAMES.
 
-    query: the question's terms, those of the paper's own title lessened. period: of the paper. lexical, cosine: of its passage
-    in the two indexes, 0 when it was not among the best."""
+    query: the question's terms, those of the paper's own title lessened. period: of the paper.
+    found: how search found its passage."""
     section, matter = statement.section, statement.matter
     own, above = _shares(query, matter)
     held = {
@@ -82,8 +94,8 @@ def signs_of(sought: Sought, query: Query, statement: Statement, period: str, le
         _telling(query, matter),
         _best_sentence(query, section.text),
         _precision(query, section.text),
-        lexical,
-        max(0.0, (cosine - _FLOOR) / _SPAN),
+        found.lexical,
+        max(0.0, (found.cosine - _FLOOR) / _SPAN),
         share_held,
         1.0 - share_held if held else 0.0,
         float(any(figures)),
@@ -103,6 +115,9 @@ def signs_of(sought: Sought, query: Query, statement: Statement, period: str, le
         float(section.kind in _HEADINGS),
         float(section.kind == "row"),
         min(1.0, math.log1p(len(section.text)) / 8),
+        sought.unknown,
+        min(1.0, (own + above) / max(0.05, 1.0 - sought.unknown)),
+        1 / found.rank if found.rank else 0.0,
     ]
 
 

@@ -192,7 +192,10 @@ def _listed(
 ) -> Mention | None:
     words = typed.words[span[0] : span[1]]
     capital = all(word.capital for word in words)
-    agreeing = tuple(entry for entry in found if _agrees(words, entry.name)) or (found if capital else ())
+    marked = any(not word.bare for word in words)
+    agreeing = tuple(entry for entry in found if _same(words, entry.name)) if marked else ()
+    agreeing = agreeing or tuple(entry for entry in found if _agrees(words, entry.name))
+    agreeing = agreeing or (found if capital and (kind is not None or not marked) else ())
     if not agreeing:
         return None
     if kind is not None:
@@ -227,8 +230,17 @@ def _stands_alone(line: Line, shelf: Shelf, span: Span, capital: bool, found: tu
 def _entry_mention(
     line: Line, span: Span, kind: tuple[str, str, int] | None, found: tuple[Entry, ...], shelf: Shelf
 ) -> Mention:
-    """The entries of the library's own province come first, then current ones."""
-    ordered = tuple(sorted(found, key=lambda entry: (entry.province not in shelf.superiors, not entry.current)))
+    """The entries of the library's own province come first, then, for a bare name, provinces, then current ones."""
+    ordered = tuple(
+        sorted(
+            found,
+            key=lambda entry: (
+                entry.province not in shelf.superiors,
+                kind is None and entry.level != "province",
+                not entry.current,
+            ),
+        )
+    )
     first = ordered[0]
     start = kind[2] if kind else span[0]
     level = kind[1] if kind else first.level
@@ -314,6 +326,11 @@ def _agrees(words: Sequence[Word], name: str) -> bool:
     return len(parts) == len(words) and all(
         word.bare or tone_placed(word.text.lower()) == part for word, part in zip(words, parts, strict=True)
     )
+
+
+def _same(words: Sequence[Word], name: str) -> bool:
+    """True when the typed words are the name's, mark for mark: "Thanh Hóa" is not "Thạnh Hóa"."""
+    return [tone_placed(word.text.lower()) for word in words] == name.replace("-", " ").lower().split()
 
 
 def _name_like(line: Line, at: int) -> bool:

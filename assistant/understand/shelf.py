@@ -76,7 +76,7 @@ class Shelf:
         """Folded name → the places of that name that have papers."""
         grouped: dict[tuple[str, str], list[Document]] = defaultdict(list)
         for document in self.documents:
-            place = locality_of(document)
+            place = locality_of(document) or _named_in(document.metadata.title or "")
             if place is not None:
                 grouped[place].append(document)
         table: dict[Key, list[Locale]] = defaultdict(list)
@@ -181,7 +181,9 @@ def _named_in(title: str) -> tuple[str, str] | None:
     for at in range(len(words) - 2, -1, -1):
         for size in (2, 1):
             kind = kinds().get(tuple(fold(word) for word in words[at : at + size]))
-            name = list(takewhile(lambda word: word[:1].isalpha() and word[0].isupper(), words[at + size :]))
+            rest = words[at + size :]
+            organ = 1 if rest and fold(rest[0]) == "uy" else 0  # "Tỉnh ủy Đông Hải"
+            name = list(takewhile(lambda word: word[:1].isalpha() and word[0].isupper(), rest[organ:]))
             if kind and name:
                 return kind[0], " ".join(name).strip(" ,.;")
     return None

@@ -69,13 +69,19 @@ def find_locality(
     for organ in (issuer, parent):
         places = find_places(organ or "")
         if places:
-            return places[-1]
+            return _ordinary(places[-1])
     kind = place_kind(issuer or "")
     if issuer and not kind:
         return None
     if kind and dated_at:
-        return f"{kind} {dated_at}"
-    return _most_named(sections, kind)
+        return f"{kind} {_ordinary(dated_at)}"
+    named = _most_named(sections, kind)
+    return _ordinary(named) if named else None
+
+
+def _ordinary(place: str) -> str:
+    """A name in capitals as names are written elsewhere: "tỉnh ĐÔNG HẢI" → "tỉnh Đông Hải"."""
+    return " ".join(w.capitalize() if w.isupper() and len(w) > 1 and w.isalpha() else w for w in place.split())
 
 
 def _most_named(sections: Sequence[Section], kind: str | None) -> str | None:
