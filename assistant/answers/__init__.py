@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 
-from assistant.answers import about, compare, content, deadlines, legal, lists, survey, targets, tasks, who
+from assistant.answers import about, another, cited, compare, content, deadlines, legal, lists, survey, targets, tasks, who
 from assistant.answers.inside import told_inside
 from assistant.answers.refuse import outside, unknown_place
 from assistant.answers.settle import settled
@@ -32,23 +32,18 @@ _BY_INTENT = {
 }
 
 
-# "… thực hiện theo kế hoạch số mấy của thành phố": the number of another paper is asked for, not this one's
-_OTHERS_NUMBER = re.compile(
-    r"\b(?:thực hiện|triển khai|căn cứ|theo|thay thế)\b.*\bsố (?:mấy|bao nhiêu|nào)", re.IGNORECASE
-)
-
-
 def answer(desk: Desk, walk: Walk) -> Composed:
     """The composed answer or refusal of an understood question."""
     understood = walk.understood
     assert understood is not None
     if understood.intent == "out_of_scope":
         return outside(desk, walk)
+    if cited.asks_who_cites(walk) and (citing := cited.answer(desk, walk)):
+        return citing
     if understood.missing_places:
         return told_inside(desk, walk) or unknown_place(desk, walk)
     if not walk.papers:
         return outside(desk, walk)
-    intent = understood.intent
-    if intent == "number_date" and _OTHERS_NUMBER.search(understood.text):
-        intent = "legal_basis"
-    return settled(desk, walk, _BY_INTENT.get(intent, content.answer)(desk, walk))
+    intent = another.intent_of(desk, walk)
+    turned = replace(walk, understood=replace(understood, intent=intent))
+    return settled(desk, turned, _BY_INTENT.get(intent, content.answer)(desk, turned))

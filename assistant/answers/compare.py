@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answers import about, content, deadlines, legal, targets, tasks, who
 from assistant.answers.common import document_of
 from assistant.answers.refuse import weak
+from assistant.answers.settle import settled
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk
 from assistant.naming import capitalised, place_of
@@ -57,7 +58,7 @@ def _one(desk: Desk, walk: Walk, doc_ids: tuple[str, ...]) -> Composed:
     assert walk.understood is not None
     aspect = walk.understood.aspect
     alone = replace(walk, papers=doc_ids, understood=replace(walk.understood, intent=aspect or "content"))
-    return _BY_ASPECT.get(aspect, content.answer)(desk, alone)
+    return settled(desk, alone, _BY_ASPECT.get(aspect, content.answer)(desk, alone))
 
 
 def _row(name: str, part: Composed) -> Claim:

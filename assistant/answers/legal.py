@@ -21,7 +21,7 @@ from vectorstore.records import LegalBasis
 from vectorstore.text import fold, squeeze
 
 _TYPE_BONUS = 0.08
-_SIDE_BY_SIDE = 0.97
+_CALLED = 0.5  # the question names the document by its number
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:
@@ -72,14 +72,21 @@ def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
     own_number = (walk.understood.numbers if walk.understood else ()) or ()
     scored = []
     for fact, matter in desk.facts(doc_id, "legal_bases"):
-        if fact.number and any(fold(fact.number) == fold(number) for number in own_number):
-            continue
+        if fact.number and any(fold(fact.number) == fold(number) for number in own_number) and asked:
+            continue  # another document than the named one is asked for
         statement = desk.statement(doc_id, fact.ordinal)
         around = coverage(query, statement.matter) if statement else 0.0
         near = coverage(query, matter_of(_window(fact, statement.section.text if statement else fact.text)))
-        fit = _TYPE_BONUS * (fold(fact.type) in asked) - _TYPE_BONUS * bool(asked and fold(fact.type) not in asked)
+        called = _CALLED * any(_begins(fact.number, number) for number in own_number)
+        fit = called + _TYPE_BONUS * (fold(fact.type) in asked) - _TYPE_BONUS * bool(asked and fold(fact.type) not in asked)
         scored.append(Scored(fact, 0.45 * coverage(query, matter) + 0.3 * near + 0.25 * around + fit))
     return sorted(scored, key=lambda s: -s.score)
+
+
+def _begins(number: str | None, named: str) -> bool:
+    """True when a cited number is the named one or begins with it: "09" and "73/2019" of "09/CT-TTg", "73/2019/NĐ-CP"."""
+    figures = re.match(r"\d+(?:/(?:19|20)\d\d)?", fold(named))
+    return bool(number and figures and re.match(rf"0*{re.escape(figures[0].lstrip('0'))}(?!\d)", fold(number)))
 
 
 _KINDS = (

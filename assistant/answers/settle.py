@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answers import clauses
-from assistant.claims import Composed
+from assistant.claims import Claim, Composed
 from assistant.desk import Desk, thresholds
 from assistant.judge import Judge, Judged
 from assistant.judge.fits import fits, names_units
@@ -17,20 +19,31 @@ _OWN_WORDS = frozenset({"signer", "recipients", "number_date", "replaces", "impl
 def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
     """The composed answer, or what the likeliest clause says where that answers and the composed one does not."""
     assert walk.understood is not None
-    if composed.refusal in _SETTLED or composed.header:
+    if composed.refusal in _SETTLED or composed.header or walk.understood.intent == "compare":
         return composed
     own_words = walk.understood.intent in _OWN_WORDS
     if own_words and not composed.refused:
         return composed
     judge = Judge(desk, walk)
-    own = None if composed.refused else _chance(desk, walk, judge, composed)
-    if own is not None and own >= thresholds()["judge_low"]:
-        return composed
     best = [one for one in judge.ranked() if _may(desk, walk, judge, one)]
-    least = thresholds()["judge_refused"] if own is None else own + thresholds()["judge_margin"]
-    if best and best[0].chance >= least:
-        return clauses.told(desk, walk, best, judge.query)
-    return composed
+    limits = thresholds()
+    if not best:
+        return composed
+    if composed.refused:
+        return clauses.told(desk, walk, best, judge.query) if best[0].chance >= limits["judge_refused"] else composed
+    own = _chance(desk, judge, composed)
+    if own is None or best[0].chance < own + limits["judge_beside"]:
+        return composed
+    clause = clauses.told(desk, walk, best, judge.query)
+    if own < limits["judge_low"] and best[0].chance >= own + limits["judge_margin"]:
+        return clause
+    return replace(composed, claims=(*composed.claims, *_new(composed, clause)))
+
+
+def _new(composed: Composed, clause: Composed) -> tuple[Claim, ...]:
+    """The claims of a clause that an answer does not make already."""
+    said = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
+    return tuple(claim for claim in clause.claims if not {(e.doc_id, e.ordinal) for e in claim.evidence} <= said)
 
 
 def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:
@@ -43,7 +56,7 @@ def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:
     return fits(walk.understood, judge.query, one.statement, document) and names_units(walk.understood, one.statement)
 
 
-def _chance(desk: Desk, walk: Walk, judge: Judge, composed: Composed) -> float | None:
+def _chance(desk: Desk, judge: Judge, composed: Composed) -> float | None:
     """The best chance among the clauses that an answer rests on; None when it rests on none."""
     at = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
     found = [s for doc_id, ordinal in at if (s := desk.statement(doc_id, ordinal)) is not None]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.answers import content, lists, who
-from assistant.answers.common import document_of, is_one_of, names_places
+from assistant.answers import content, legal, lists, targets, who
+from assistant.answers.common import by_place, document_of, is_one_of, names_places
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
@@ -26,6 +26,8 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     assert walk.understood is not None
     if names_places(walk) and not walk.understood.units and _OFFICES.search(walk.understood.text):
         return lists.units(desk, walk)
+    if names_places(walk) and len(by_place(desk, walk.papers)) == 1:
+        return legal.answer(desk, walk) if legal.asked_types(walk) else targets.answer(desk, walk)
     found = {doc_id: proof(desk, walk, doc_id) for doc_id in walk.papers}
     having = {doc_id: line for doc_id, line in found.items() if line is not None}
     lacking = [doc_id for doc_id in walk.papers if doc_id not in having]

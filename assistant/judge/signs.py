@@ -47,6 +47,7 @@ NAMES = (
     "rank",  # of its passage among those found: 1, 1/2, 1/3 …
 )
 _TELLING = 3
+_LETTERS = 0.5  # a word of the same letters with other marks is mostly another word
 _FRAME = frozenset({"opening", "legal_bases", "closing"})
 _TAIL = frozenset({"recipients", "signature"})
 _HEADINGS = frozenset({"heading", "unit", "article", "title", "annex"})
@@ -123,7 +124,8 @@ def signs_of(sought: Sought, query: Query, statement: Statement, period: str, fo
 
 def _shares(query: Query, matter: Matter) -> tuple[float, float]:
     mass = query.mass or 1.0
-    own = sum(weight for term, weight in query.weights.items() if term in matter.terms)
+    exact = {fold(word) for word in query.exact & matter.exact}
+    own = sum(w * (1.0 if term in exact else _LETTERS) for term, w in query.weights.items() if term in matter.terms)
     above = sum(w for term, w in query.weights.items() if term in matter.above and term not in matter.terms)
     return own / mass, above / mass
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.understand.datafiles import rows
+from assistant.understand.datafiles import role, rows
 from assistant.understand.slips import edits, one_mark_off, telexed
 from ingest.language import LanguageModel, default_model
 from ingest.language.tokens import BREAK, CODE, NUMBER, SPECIAL, spelled
@@ -44,8 +44,9 @@ _TWINS = (
 )  # both are right
 _NO_SYLLABLE = 4.0  # the discount on both for a string that is no syllable
 _BARE = 0.3, 0.7  # a word without marks kept, and read as one with marks, in a question without marks
-_BARE_AMONG_MARKED = 0.0, 3.0  # the same where most other words carry their marks
+_MISSED = 3.0, 7.0  # a bare word read as one with marks, where a quarter and where all of the other words carry theirs
 _UNKNOWN = 2.0, 2.6  # a name or a foreign word: start and letter, priced as ingest.repair does
+_USUAL_SHARE = 0.7  # of words carry marks in what is typed with all of them
 _MARKED_SHARE = 0.25  # from this share of marked words on, a question counts as typed with marks
 _SEEN_SELDOM, _RARE = 3, 2.5  # a syllable seen less often than that may be a slip ("boa nhiêu"), at that much more cost
 _LONGEST_SYLLABLE = 11  # letters of one as telex leaves it: "nghieengsx"
@@ -55,11 +56,13 @@ _PHRASE_WEIGHT, _LIBRARY_WEIGHT = 6.0, 1.0
 
 @dataclass(frozen=True, slots=True)
 class _Mood:
-    """How a word was typed. marked: most others carry marks; careless: others hold slips; name: a capital in mid-question."""
+    """How a word was typed. marked: most others carry marks; careless: others hold slips; name: a capital in mid-question;
+    missed: what it costs then to read a bare word as one with marks."""
 
     marked: bool
     careless: bool
     name: bool
+    missed: float
 
 
 class Speller:
@@ -105,13 +108,14 @@ class Speller:
         self, words: tuple[str, ...], edges: tuple[bool, ...], kept: tuple[bool, ...], careless: bool
     ) -> tuple[str, ...]:
         model, edge = self.model, ((self.model.number(BREAK),), (0.0,))
-        marked = _mostly_marked(words, kept)
+        share = _marked_share(words, kept)
+        marked, missed = share >= _MARKED_SHARE, _missed(share)
         table: list[Readings] = [edge]
         place: list[int] = []
         for word, ends, stays in zip(words, edges, kept, strict=True):
             place.append(len(table))
             name = marked and len(place) > 1 and word[0].isupper()
-            table += [self._readings(word, stays, _Mood(marked, careless, name)), *([edge] if ends else [])]
+            table += [self._readings(word, stays, _Mood(marked, careless, name, missed)), *([edge] if ends else [])]
         table.append(edge)
         choices = decode(model, [numbers for numbers, _ in table], [costs for _, costs in table])
         return tuple(self._written(word, choices[at].number) for word, at in zip(words, place, strict=True))
@@ -125,21 +129,26 @@ class Speller:
         if not word[0].isalpha():
             return (self.model.number(NUMBER if word.rstrip("%").replace(".", "").isdigit() else CODE),), (0.0,)
         plain = spelled(word)
-        if stays or (len(word) > 1 and word.isupper()):
+        if stays or (len(word) > 1 and word.isupper()) or plain in role("loan") or self._foreign(word, plain, mood):
             return (self.model.number(plain),), (0.0,)
         numbers, costs = self._costs(plain, mood)
         unknown = _UNKNOWN[0] + _UNKNOWN[1] * len(word)
         return (*numbers, 0), (*costs, unknown)
 
+    def _foreign(self, word: str, plain: str, mood: _Mood) -> bool:
+        """True for a capitalised word in mid-question that is no syllable and bears no mark: a name such as "Zalo"."""
+        return mood.name and fold(word) == word.lower() and not self.model.is_syllable(plain) and not telexed(plain)
+
     def _priced(self, word: str, mood: _Mood) -> Readings:
         """The readings of a lower-case word, the cheapest first."""
         costs: dict[str, float] = {}
         known = self.model.is_syllable(word)
-        if known:
-            costs[word] = 0.0 if fold(word) != word else (_BARE_AMONG_MARKED if mood.marked else _BARE)[0]
-        for other in self.model.candidates(fold(word)):
-            costs[other] = min(costs.get(other, 99.0), _marks_cost(word, other, known, mood))
         rare = known and self.model.counts.single[self.model.number(word)] < _SEEN_SELDOM
+        usual = known and not rare
+        if known:
+            costs[word] = 0.0 if fold(word) != word or mood.marked else _BARE[0]
+        for other in self.model.candidates(fold(word)):
+            costs[other] = min(costs.get(other, 99.0), _marks_cost(word, other, usual, mood))
         if (rare or not known) and len(word) <= _LONGEST_SYLLABLE:
             for other, cost in self._slips(word):
                 costs[other] = min(costs.get(other, 99.0), cost + (_RARE if rare else 0.0))
@@ -165,15 +174,22 @@ def _marks_cost(typed: str, other: str, known: bool, mood: _Mood) -> float:
     if {typed, other} in _TWINS:
         return 99.0 if fold(typed) != typed else _BARE[1]
     if fold(typed) == typed:
-        return (_BARE_AMONG_MARKED if mood.marked else _BARE)[1]
+        return mood.missed if mood.marked and known else _BARE[1]
     cost = _ONE_MARK if one_mark_off(typed, other) else _MORE_MARKS
     cost = cost * (_CARELESS if mood.careless else 1.0) + (_NAME if mood.name else 0.0)
     return cost if known else cost - _NO_SYLLABLE
 
 
-def _mostly_marked(words: Sequence[str], kept: Sequence[bool]) -> bool:
+def _marked_share(words: Sequence[str], kept: Sequence[bool]) -> float:
+    """The share of the typed words that carry marks; Vietnamese text has some three quarters."""
     typed = [word for word, stays in zip(words, kept, strict=True) if word[0].isalpha() and not stays]
-    return bool(typed) and sum(fold(word) != word.lower() for word in typed) >= _MARKED_SHARE * len(typed)
+    return sum(fold(word) != word.lower() for word in typed) / len(typed) if typed else 0.0
+
+
+def _missed(share: float) -> float:
+    """What it costs to take a bare word for one that lost its marks: the more of the others carry theirs, the more."""
+    full = min(1.0, max(0.0, (share - _MARKED_SHARE) / (_USUAL_SHARE - _MARKED_SHARE)))
+    return _MISSED[0] + full * (_MISSED[1] - _MISSED[0])
 
 
 def _edges(text: str, found: list[re.Match[str]]) -> Iterator[bool]:

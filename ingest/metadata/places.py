@@ -14,6 +14,9 @@ from vectorstore.text import squeeze, tone_placed
 _WORD = r"[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ][^\W\d_]*"
 # "xã hội" and "xã hội chủ nghĩa" with a capital are words, not a commune ("Văn hóa - Xã Hội", the motto)
 _SOCIAL = re.compile(r"^hội(?:$|\s+chủ\b)", re.IGNORECASE)
+_TITLED, _QUIET = 60, 3
+# "của Ủy ban nhân dân xã Đông Mây, tỉnh …": up to the comma
+_COMMITTEE = re.compile(r"(?:(?i:ủy ban nhân dân|hội đồng nhân dân)|UBND|HĐND)\s+([^,.;()]{4,60})")
 _ABBREVIATED = {"tp": "thành phố", "tp.": "thành phố", "p.": "phường", "q.": "quận", "h.": "huyện", "tx.": "thị xã"}
 
 
@@ -85,11 +88,18 @@ def _ordinary(place: str) -> str:
 
 
 def _most_named(sections: Sequence[Section], kind: str | None) -> str | None:
-    title = [place for s in sections if s.kind == "title" for place in find_places(s.text)]
-    named = Counter(
-        place for s in sections if s.zone not in {"recipients", "signature"} for place in find_places(s.text)
-    )
-    named.update({place: 20 for place in title})
+    """The place that a paper names most; what its title or a committee's name says counts for many.
+
+    Table cells are read one by one, and a kind of place in capitals ("XÃ NÔNG THÔN MỚI") only where nothing else names one."""
+    named: Counter[str] = Counter()
+    for section in sections:
+        if section.zone in {"recipients", "signature"}:
+            continue
+        for part in section.cells or (section.text,):
+            for place in find_places(part):
+                loud = place.split(" ", 1)[1].isupper()
+                named[place] += 1 if loud else _TITLED if section.kind == "title" else _QUIET
+            named.update({place: _TITLED for text in _COMMITTEE.findall(part) for place in find_places(text)})
     fitting = _lowest([place for place, count in named.most_common() if count > 1], kind)
     return fitting[0] if fitting else None
 
