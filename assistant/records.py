@@ -55,6 +55,7 @@ class Understood:
     asks: the kinds of thing an answer must name, in the order asked: unit | partner | number | money | document | time |
     person | place | list; two for "phòng nào chủ trì và phối hợp với phòng nào". aliases: terms of the text in their
     other spelling, as (term, other): ("công nghệ thông tin", "CNTT"), for an index that knows only one of them.
+    also: further intents about the paper itself, asked in the same breath ("thay thế kế hoạch nào, và ai ký?").
     """
 
     original: str
@@ -73,6 +74,7 @@ class Understood:
     aspect: str = ""
     asks: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def missing_places(self) -> tuple[Place, ...]:

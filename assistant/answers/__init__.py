@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers import about, another, cited, compare, content, deadlines, legal, lists, survey, targets, tasks, who
+from assistant.answers import about, another, cited, compare, content, deadlines, legal, lists, survey, targets, tasks, who, wider
 from assistant.answers.inside import told_inside
 from assistant.answers.refuse import outside, unknown_place
 from assistant.answers.settle import settled
@@ -46,4 +46,23 @@ def answer(desk: Desk, walk: Walk) -> Composed:
         return outside(desk, walk)
     intent = another.intent_of(desk, walk)
     turned = replace(walk, understood=replace(understood, intent=intent))
-    return settled(desk, turned, _BY_INTENT.get(intent, content.answer)(desk, turned))
+    composed = _of_kind(desk, turned)
+    if intent == understood.intent and understood.also:
+        composed = _with_more(desk, turned, composed)
+    return (wider.answer(desk, turned, _of_kind) or composed) if composed.refused else composed
+
+
+def _of_kind(desk: Desk, walk: Walk) -> Composed:
+    """The answer of the question's kind, or what stands for it."""
+    assert walk.understood is not None
+    return settled(desk, walk, _BY_INTENT.get(walk.understood.intent, content.answer)(desk, walk))
+
+
+def _with_more(desk: Desk, walk: Walk, composed: Composed) -> Composed:
+    """The answer with the further things about the paper that were asked in the same breath."""
+    assert walk.understood is not None
+    claims = () if composed.refused else composed.claims
+    for intent in walk.understood.also:
+        more = about.answer(desk, replace(walk, understood=replace(walk.understood, intent=intent)))
+        claims += () if more.refused else more.claims
+    return replace(composed, claims=claims, refusal=None, reason=None) if claims else composed

@@ -19,6 +19,7 @@ from vectorstore.records import Section
 from vectorstore.text import fold
 
 _MOST = 3
+_LONGEST = 650  # characters of one clause
 _MOST_LISTED = 14
 _DEEPEST = 3
 _NEAR = 0.5  # of the best chance: what still completes an answer
@@ -96,7 +97,7 @@ def _told(desk: Desk, walk: Walk, query: Query, statement: Statement, several: b
 
 def _listed(desk: Desk, query: Query, section: Section, depth: int) -> list[Claim]:
     """A clause as a bullet, and what it announces as further ones."""
-    text = shortened(_words(section), query)
+    text = shortened(_words(section), query, _LONGEST)
     claims = [Claim(text=text, evidence=(evidence_of(section),), layout="bullet" if depth else "sentence")]
     if depth < _DEEPEST and section.text.rstrip().endswith(":"):
         for child in children(desk, section):
@@ -107,7 +108,7 @@ def _listed(desk: Desk, query: Query, section: Section, depth: int) -> list[Clai
 def sentence(desk: Desk, walk: Walk, query: Query, statement: Statement) -> tuple[str, tuple[Evidence, ...]]:
     """A clause in words: with the office that it stands under, where it does not name it itself."""
     section = statement.section
-    text = capitalised(shortened(_words(section), query))
+    text = capitalised(shortened(_words(section), query, _LONGEST))
     heading = _office_above(desk, statement)
     if heading is None or fold(heading.title) in fold(text):
         return text, (evidence_of(section),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ _SILENT_ZONES = frozenset({"recipients", "signature"})
 _MOST_CHILDREN = 10
 _SAME_START = 20
 _LABEL_LENGTH = 6
+_ASKING = re.compile(r"bao nhiêu|\bmấy\b|(?:ngày|quý|tháng|năm) nào|khi nào|bao giờ", re.IGNORECASE)
+_LOOKED_AT, _PART, _MOST_PARTS = 12, 0.12, 3
 _TITLE_NAMED = 0.6
 _TITLE_NEAR = 0.2
 
@@ -85,6 +88,24 @@ def by_place(desk: Desk, doc_ids: Sequence[str]) -> dict[str, list[str]]:
     for doc_id in doc_ids:
         groups.setdefault(fold(place_of(document_of(desk, doc_id))), []).append(doc_id)
     return groups
+
+
+def several_asked(text: str) -> bool:
+    """True when a question asks for two figures or two times: "… bao nhiêu %, … bao nhiêu %?"."""
+    return len(_ASKING.findall(text)) > 1
+
+
+def completed(query: Query, ranked: Sequence[Scored[Any]], words: Callable[[Any], frozenset[str]]) -> list[Any]:
+    """The best item and the next ones that hold words of the question which those before leave open."""
+    kept = [ranked[0].item]
+    held = set(words(kept[0]))
+    for scored in ranked[1:_LOOKED_AT]:
+        own = words(scored.item)
+        gain = sum(weight for term, weight in query.weights.items() if term in own and term not in held)
+        if gain >= _PART * query.mass and len(kept) < _MOST_PARTS:
+            kept.append(scored.item)
+            held |= own
+    return kept
 
 
 def names_places(walk: Walk) -> bool:

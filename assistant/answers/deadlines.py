@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers.common import HEADINGS, answering, best_by_paper, chosen, gathered, with_units
+from assistant.answers.common import HEADINGS, answering, best_by_paper, chosen, completed, gathered, several_asked, with_units
 from assistant.answers.refuse import weak
 from assistant.answers.who import claim as responsibility_claim
 from assistant.claims import Composed
@@ -33,7 +34,22 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     papers = chosen(desk, walk, best)
     if not papers:
         return weak(desk, walk)
-    return gathered(desk, [(doc_id, *_claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
+    return gathered(desk, [(doc_id, *_claims(desk, walk, best[doc_id])) for doc_id in papers])
+
+
+def _claims(desk: Desk, walk: Walk, ranked: Sequence[Scored[Any]]) -> tuple[str, tuple[Evidence, ...]]:
+    """The time asked for; the times, when several are asked for."""
+    assert walk.understood is not None
+    items = [ranked[0].item]
+    if several_asked(walk.understood.text):
+        items = completed(with_units(desk, walk), ranked, lambda item: _words(desk, item))
+    said = [_claim(desk, walk, item) for item in items]
+    return " ".join(dict.fromkeys(text for text, _ in said)), tuple(e for _, evidence in said for e in evidence)
+
+
+def _words(desk: Desk, item: Any) -> frozenset[str]:
+    statement = item if isinstance(item, Statement) else desk.statement(item.doc_id, item.ordinal)
+    return statement.matter.terms if statement else frozenset()
 
 
 def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice, takewhile
 
 from assistant.answers import clauses
 from assistant.claims import Claim, Composed
@@ -13,6 +14,8 @@ from assistant.walk import Walk
 
 _SETTLED = frozenset({"out_of_scope", "empty_library", "no_place"})
 _SHORTEST = 4
+_ENOUGH = 8
+_COMPLETING = 0.5
 _OWN_WORDS = frozenset({"signer", "recipients", "number_date", "replaces", "implements", "list_units", "list_targets", "count"})
 
 
@@ -25,15 +28,16 @@ def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
     if own_words and not composed.refused:
         return composed
     judge = Judge(desk, walk)
-    best = [one for one in judge.ranked() if _may(desk, walk, judge, one)]
     limits = thresholds()
-    if not best:
+    own = None if composed.refused else _chance(desk, judge, composed)
+    if not composed.refused and (own is None or own >= 1 - limits["judge_beside"]):
         return composed
-    if composed.refused:
-        return clauses.told(desk, walk, best, judge.query) if best[0].chance >= limits["judge_refused"] else composed
-    own = _chance(desk, judge, composed)
-    if own is None or best[0].chance < own + limits["judge_beside"]:
+    least = limits["judge_refused"] if own is None else own + limits["judge_beside"]
+    best = _best(desk, walk, judge, least)
+    if not best or best[0].chance < least:
         return composed
+    if own is None:
+        return clauses.told(desk, walk, best, judge.query)
     clause = clauses.told(desk, walk, best, judge.query)
     if own < limits["judge_low"] and best[0].chance >= own + limits["judge_margin"]:
         return clause
@@ -44,6 +48,15 @@ def _new(composed: Composed, clause: Composed) -> tuple[Claim, ...]:
     """The claims of a clause that an answer does not make already."""
     said = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
     return tuple(claim for claim in clause.claims if not {(e.doc_id, e.ordinal) for e in claim.evidence} <= said)
+
+
+def _best(desk: Desk, walk: Walk, judge: Judge, least: float) -> list[Judged]:
+    """The likeliest clauses that can stand in for an answer; few are needed, and looking closely takes time.
+
+    least: the chance from which one answers; what only completes an answer may have less."""
+    likely = takewhile(lambda one: one.chance >= _COMPLETING * least, judge.ranked())
+    may = (one for one in likely if _may(desk, walk, judge, one))
+    return list(islice(may, _ENOUGH))
 
 
 def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, chosen, document_of, gathered
+from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, chosen, completed, document_of, gathered, several_asked
 from assistant.answers.refuse import no_figure
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence
@@ -59,7 +61,21 @@ def told(desk: Desk, walk: Walk, best: Best) -> Composed:
     papers = chosen(desk, walk, best)
     if not papers:
         return no_figure(desk, walk)
-    return gathered(desk, [(doc_id, *claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
+    return gathered(desk, [(doc_id, *_claims(desk, walk, best[doc_id])) for doc_id in papers])
+
+
+def _claims(desk: Desk, walk: Walk, ranked: Sequence[Scored[Any]]) -> tuple[str, tuple[Evidence, ...]]:
+    """The figure asked for; the figures, when several are asked for."""
+    assert walk.understood is not None
+    items = [ranked[0].item]
+    if several_asked(walk.understood.text):
+        items = completed(desk.query(figure_topic(walk)), ranked, _words)
+    said = [claim(desk, walk, item) for item in items]
+    return " ".join(dict.fromkeys(text for text, _ in said)), tuple(e for _, evidence in said for e in evidence)
+
+
+def _words(item: Target | Statement) -> frozenset[str]:
+    return item.matter.terms if isinstance(item, Statement) else frozenset(terms_of(f"{item.indicator} {item.scope or ''}"))
 
 
 def figures(desk: Desk, walk: Walk) -> Best:

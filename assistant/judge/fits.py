@@ -77,14 +77,12 @@ def _holds_all(understood: Understood, query: Query, statement: Statement) -> bo
 
 def names_units(understood: Understood, statement: Statement) -> bool:
     """True when the clause, or the office it stands under, is of every office that the question names."""
-    offices = [*(span.name for span in find_units(statement.section.text)), *([statement.unit] if statement.unit else [])]
     words = frozenset(terms_of(" ".join((statement.section.text, *statement.trail))))
-    return all(
-        len(set(terms_of(unit.typed))) < 2
-        or any(_is_one_of(unit.name, office) or _is_one_of(unit.typed, office) for office in offices)
-        or set(terms_of(unit.typed)) <= words
-        for unit in understood.units
-    )
+    open_ones = [u for u in understood.units if len(own := set(terms_of(u.typed))) > 1 and not own <= words]
+    if not open_ones:
+        return True
+    offices = [*(span.name for span in find_units(statement.section.text)), *([statement.unit] if statement.unit else [])]
+    return all(any(_is_one_of(name, o) for o in offices for name in (u.name, u.typed)) for u in open_ones)
 
 
 def _is_one_of(name: str, office: str) -> bool:

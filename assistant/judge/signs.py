@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.judge.kinds import holds
 from assistant.query import Query, coverage
@@ -47,6 +48,7 @@ NAMES = (
     "rank",  # of its passage among those found: 1, 1/2, 1/3 …
 )
 _TELLING = 3
+_MOST_SENTENCES = 12
 _LETTERS = 0.5  # a word of the same letters with other marks is mostly another word
 _FRAME = frozenset({"opening", "legal_bases", "closing"})
 _TAIL = frozenset({"recipients", "signature"})
@@ -93,7 +95,7 @@ def signs_of(sought: Sought, query: Query, statement: Statement, period: str, fo
         _paired(query, matter),
         _exact(query, matter),
         _telling(query, matter),
-        _best_sentence(query, section.text),
+        _best_sentence(query, statement),
         _precision(query, section.text),
         found.lexical,
         max(0.0, (found.cosine - _FLOOR) / _SPAN),
@@ -146,12 +148,22 @@ def _telling(query: Query, matter: Matter) -> float:
     return sum(weight for term, weight in top if term in matter.terms or term in matter.above) / mass
 
 
-def _best_sentence(query: Query, text: str) -> float:
-    parts = sentences(text)[:12]
-    return max((coverage(query, matter_of(part)) for part in parts), default=0.0)
+def _best_sentence(query: Query, statement: Statement) -> float:
+    return max((coverage(query, part) for part in _parts(statement.section.text)), default=0.0)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(text: str) -> tuple[Matter, ...]:
+    """The sentences of a clause as terms; the same clauses are looked at again and again."""
+    return tuple(matter_of(part) for part in sentences(text)[:_MOST_SENTENCES])
 
 
 def _precision(query: Query, text: str) -> float:
     """The share of the clause's words that the question names."""
-    words = set(terms_of(text))
+    words = _words(text)
     return len(words & query.weights.keys()) / len(words) if words else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(terms_of(text))

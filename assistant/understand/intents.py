@@ -17,11 +17,12 @@ _NEAR = 12  # patterns this much lighter than the deciding one still say what is
 @dataclass(frozen=True, slots=True)
 class Intent:
     """name: as in records.Understood. weight: of the pattern that decided, 0 when none matched. asks: what an answer must
-    name, in the order asked."""
+    name, in the order asked. also: further things about the paper itself that are asked in the same breath."""
 
     name: str
     weight: int
     asks: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def intent_of(spelled: Sketch, folded: Sketch) -> Intent:
     if best.intent in _OF_THE_PAPER:
         asks.pop("unit", None)
     order = tuple(sorted(asks, key=lambda kind: asks[kind]))
-    return Intent(_settled(best.intent, who), best.weight, order)
+    also = (rule.intent for rule, _ in found if best.intent in _OF_THE_PAPER and rule.intent in _OF_THE_PAPER)
+    further = tuple(dict.fromkeys(name for name in also if name != best.intent))
+    return Intent(_settled(best.intent, who), best.weight, order, further)
 
 
 def _matches(sketch: Sketch, folded: bool) -> list[tuple[Rule, re.Match[str]]]:

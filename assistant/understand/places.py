@@ -117,7 +117,8 @@ def _plausible(line: Line, shelf: Shelf, at: int, size: int, found: tuple[Locale
     if _before(line, at, "locative") or _after(line, at + size, "self"):
         return True
     pairs = {" ".join(line.folds[n : n + 2]) for n in range(at, at + size - 1)}
-    closed = at + size == len(line.words) or _after(line, at + size, "not_name")
+    end = at + size
+    closed = end == len(line.words) or _after(line, end, "not_name") or bool(line.between(end - 1, end).strip())
     everyday = any(entry.everyday == 1 for entry in gazetteer().named(line.folds[at : at + size]))
     return not everyday and (closed or not pairs <= shelf.pairs)
 
@@ -303,6 +304,8 @@ def _kind_before(line: Line, at: int, exact: bool = False) -> tuple[str, str, in
 
 def before(line: Line, at: int, role: str, exact: bool = False) -> bool:
     """True when words of that role stand before word `at`. exact: also their diacritics must be right."""
+    if role == "not_place" and line.folds[max(0, at - 2) : at] in context("whole"):
+        return False
     for size in (3, 2, 1):
         words = line.words[max(0, at - size) : at]
         if len(words) == size and tuple(word.fold for word in words) in context(role):

@@ -135,6 +135,7 @@ class Reader:
             from_history=carried,
             notes=reading.asked.notes,
             aliases=_aliases(reading.text),
+            also=() if foreign else reading.intent.also,
         )
 
 
