@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.answers import about, another, cited, compare, content, deadlines, legal, lists, survey, targets, tasks, who, wider
+from assistant.answers import (
+    about,
+    another,
+    cited,
+    compare,
+    content,
+    deadlines,
+    legal,
+    lists,
+    survey,
+    targets,
+    tasks,
+    who,
+    wider,
+)
 from assistant.answers.inside import told_inside
 from assistant.answers.refuse import outside, unknown_place
 from assistant.answers.settle import settled

@@ -20,9 +20,79 @@ _CITED = re.compile(
     rf"|\b{_KIND} nao\b"
 )
 _WORDS_OF_PAPERS = frozenset(
-    "so hieu ngay thang nam ban hanh ky ki nguoi ai chuc vu ten ho ke hoach van ban quyet dinh chi thi nghi quyet nao bao nhieu may"
-    " la gi cua va cho ve trong nay do thay mat noi dia diem to lanh dao chu tich pho ubnd uy nhan dan thanh pho tinh xa phuong"
-    " dac khu quan huyen bai hom khi luc phat danh ma ky hieu".split()
+    [
+        "so",
+        "hieu",
+        "ngay",
+        "thang",
+        "nam",
+        "ban",
+        "hanh",
+        "ky",
+        "ki",
+        "nguoi",
+        "ai",
+        "chuc",
+        "vu",
+        "ten",
+        "ho",
+        "ke",
+        "hoach",
+        "van",
+        "ban",
+        "quyet",
+        "dinh",
+        "chi",
+        "thi",
+        "nghi",
+        "quyet",
+        "nao",
+        "bao",
+        "nhieu",
+        "may",
+        "la",
+        "gi",
+        "cua",
+        "va",
+        "cho",
+        "ve",
+        "trong",
+        "nay",
+        "do",
+        "thay",
+        "mat",
+        "noi",
+        "dia",
+        "diem",
+        "to",
+        "lanh",
+        "dao",
+        "chu",
+        "tich",
+        "pho",
+        "ubnd",
+        "uy",
+        "nhan",
+        "dan",
+        "thanh",
+        "pho",
+        "tinh",
+        "xa",
+        "phuong",
+        "dac",
+        "khu",
+        "quan",
+        "huyen",
+        "bai",
+        "hom",
+        "khi",
+        "luc",
+        "phat",
+        "danh",
+        "ma",
+        "ky",
+        "hieu",
+    ]
 )
 _OTHER_SHARE = 0.6  # of the topic's weight is about something else than the paper itself
 _LEAST = 2  # words
@@ -55,4 +125,8 @@ def _is_about_else(desk: Desk, walk: Walk) -> bool:
     titles = frozenset().union(*(desk.title_terms(doc_id) for doc_id in walk.papers))
     query = desk.query(walk.understood.topic)
     other = {term: w for term, w in query.weights.items() if term not in titles and term not in _WORDS_OF_PAPERS}
-    return len(other) >= _LEAST and sum(other.values()) >= _OTHER_SHARE * query.mass and bool(terms_of(walk.understood.topic))
+    return (
+        len(other) >= _LEAST
+        and sum(other.values()) >= _OTHER_SHARE * query.mass
+        and bool(terms_of(walk.understood.topic))
+    )

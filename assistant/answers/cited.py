@@ -34,7 +34,9 @@ def answer(desk: Desk, walk: Walk) -> Composed | None:
     wanted = {_key(number) for number in walk.understood.numbers}
     claims = []
     for doc_id in walk.scope:
-        facts = [fact for fact, _ in desk.facts(doc_id, "legal_bases") if fact.number and _same(_key(fact.number), wanted)]
+        facts = [
+            fact for fact, _ in desk.facts(doc_id, "legal_bases") if fact.number and _same(_key(fact.number), wanted)
+        ]
         if facts:
             document = document_of(desk, doc_id)
             text = f"{capitalised(place_of(document))} ({paper_of(document)}): {named(facts[0])}."

@@ -48,7 +48,9 @@ def _papers(desk: Desk, walk: Walk, judged: Sequence[Judged]) -> dict[str, list[
         groups.setdefault(one.statement.doc_id, []).append(one)
     if names_places(walk):
         return {best.statement.doc_id: groups[best.statement.doc_id]}
-    tops = {doc_ids[0]: max(doc_ids, key=lambda d: groups[d][0].chance) for doc_ids in by_place(desk, list(groups)).values()}
+    tops = {
+        doc_ids[0]: max(doc_ids, key=lambda d: groups[d][0].chance) for doc_ids in by_place(desk, list(groups)).values()
+    }
     return {d: groups[d] for d in tops.values() if groups[d][0].chance >= _ABREAST * best.chance}
 
 
@@ -129,4 +131,6 @@ def _words(section: Section) -> str:
     if section.kind != "row" or sum(bool(name.strip()) for name in section.header) < 2:
         return unlabelled(section.text)
     named = list(zip(section.header, cells, strict=False))[1 if cells and cells[0] == section.label else 0 :]
-    return "; ".join(f"{name.strip()}: {cell}" if name.strip() else cell for name, cell in named if cell) or unlabelled(section.text)
+    return "; ".join(f"{name.strip()}: {cell}" if name.strip() else cell for name, cell in named if cell) or unlabelled(
+        section.text
+    )

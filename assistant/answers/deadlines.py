@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.answers.common import HEADINGS, answering, best_by_paper, chosen, completed, gathered, several_asked, with_units
+from assistant.answers.common import (
+    HEADINGS,
+    answering,
+    best_by_paper,
+    chosen,
+    completed,
+    gathered,
+    several_asked,
+    with_units,
+)
 from assistant.answers.refuse import weak
 from assistant.answers.who import claim as responsibility_claim
 from assistant.claims import Composed

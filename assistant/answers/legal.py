@@ -78,7 +78,11 @@ def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
         around = coverage(query, statement.matter) if statement else 0.0
         near = coverage(query, matter_of(_window(fact, statement.section.text if statement else fact.text)))
         called = _CALLED * any(_begins(fact.number, number) for number in own_number)
-        fit = called + _TYPE_BONUS * (fold(fact.type) in asked) - _TYPE_BONUS * bool(asked and fold(fact.type) not in asked)
+        fit = (
+            called
+            + _TYPE_BONUS * (fold(fact.type) in asked)
+            - _TYPE_BONUS * bool(asked and fold(fact.type) not in asked)
+        )
         scored.append(Scored(fact, 0.45 * coverage(query, matter) + 0.3 * near + 0.25 * around + fit))
     return sorted(scored, key=lambda s: -s.score)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from assistant.answers import clauses
+from assistant.answers.refuse import no_figure, weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, thresholds
 from assistant.judge import Judge, Judged
@@ -14,9 +15,13 @@ from assistant.walk import Walk
 
 _SETTLED = frozenset({"out_of_scope", "empty_library", "no_place"})
 _SHORTEST = 4
+_EXACT = frozenset({"number", "money", "time"})
 _ENOUGH = 8
 _COMPLETING = 0.5
-_OWN_WORDS = frozenset({"signer", "recipients", "number_date", "replaces", "implements", "list_units", "list_targets", "count"})
+_LOOKED_AT = 30
+_OWN_WORDS = frozenset(
+    {"signer", "recipients", "number_date", "replaces", "implements", "list_units", "list_targets", "count"}
+)
 
 
 def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
@@ -24,10 +29,11 @@ def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
     assert walk.understood is not None
     if composed.refusal in _SETTLED or composed.header or walk.understood.intent == "compare":
         return composed
-    own_words = walk.understood.intent in _OWN_WORDS
-    if own_words and not composed.refused:
+    if walk.understood.intent in _OWN_WORDS and (not composed.refused or composed.refusal == "blank"):
         return composed
     judge = Judge(desk, walk)
+    if not composed.refused and not _holds_what_is_asked(desk, walk, judge, composed):
+        composed = no_figure(desk, walk) if walk.understood.intent == "target" else weak(desk, walk)
     limits = thresholds()
     own = None if composed.refused else _chance(desk, judge, composed)
     if not composed.refused and (own is None or own >= 1 - limits["judge_beside"]):
@@ -46,15 +52,29 @@ def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
 
 def _new(composed: Composed, clause: Composed) -> tuple[Claim, ...]:
     """The claims of a clause that an answer does not make already."""
-    said = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
+    said = _rests_on(composed)
     return tuple(claim for claim in clause.claims if not {(e.doc_id, e.ordinal) for e in claim.evidence} <= said)
+
+
+def _holds_what_is_asked(desk: Desk, walk: Walk, judge: Judge, composed: Composed) -> bool:
+    """False for an answer of mere sentences none of which holds the figure or the time that is asked for."""
+    assert walk.understood is not None
+    facts = any(evidence.kind != "sentence" for claim in composed.claims for evidence in claim.evidence)
+    if facts or not _EXACT & set(walk.understood.asks):
+        return True
+    found = [s for doc_id, ordinal in _rests_on(composed) if (s := desk.statement(doc_id, ordinal)) is not None]
+    return not found or any(fits(walk.understood, judge.query, s, desk.document(s.doc_id)) for s in found)
+
+
+def _rests_on(composed: Composed) -> set[tuple[str, int]]:
+    return {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
 
 
 def _best(desk: Desk, walk: Walk, judge: Judge, least: float) -> list[Judged]:
     """The likeliest clauses that can stand in for an answer; few are needed, and looking closely takes time.
 
     least: the chance from which one answers; what only completes an answer may have less."""
-    likely = takewhile(lambda one: one.chance >= _COMPLETING * least, judge.ranked())
+    likely = (one for one in judge.ranked()[:_LOOKED_AT] if one.chance >= _COMPLETING * least)
     may = (one for one in likely if _may(desk, walk, judge, one))
     return list(islice(may, _ENOUGH))
 
@@ -71,6 +91,5 @@ def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:
 
 def _chance(desk: Desk, judge: Judge, composed: Composed) -> float | None:
     """The best chance among the clauses that an answer rests on; None when it rests on none."""
-    at = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
-    found = [s for doc_id, ordinal in at if (s := desk.statement(doc_id, ordinal)) is not None]
+    found = [s for doc_id, ordinal in _rests_on(composed) if (s := desk.statement(doc_id, ordinal)) is not None]
     return max((judge.chance(statement) for statement in found), default=None)

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from assistant.answers.common import HEADINGS, Best, answering, best_by_paper, chosen, completed, document_of, gathered, several_asked
+from assistant.answers.common import (
+    HEADINGS,
+    Best,
+    answering,
+    best_by_paper,
+    chosen,
+    completed,
+    document_of,
+    gathered,
+    several_asked,
+)
 from assistant.answers.refuse import no_figure
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence
+from assistant.figure_words import without_figure_words
 from assistant.naming import capitalised, place_of
 from assistant.query import Query
 from assistant.records import Evidence
@@ -75,7 +84,11 @@ def _claims(desk: Desk, walk: Walk, ranked: Sequence[Scored[Any]]) -> tuple[str,
 
 
 def _words(item: Target | Statement) -> frozenset[str]:
-    return item.matter.terms if isinstance(item, Statement) else frozenset(terms_of(f"{item.indicator} {item.scope or ''}"))
+    return (
+        item.matter.terms
+        if isinstance(item, Statement)
+        else frozenset(terms_of(f"{item.indicator} {item.scope or ''}"))
+    )
 
 
 def figures(desk: Desk, walk: Walk) -> Best:
@@ -98,16 +111,7 @@ def figure_topic(walk: Walk) -> str:
     """The topic without the words that only say that a figure is asked for, with the units that it names."""
     assert walk.understood is not None
     topic = " ".join([walk.understood.topic or walk.understood.text, *(unit.name for unit in walk.understood.units)])
-    bare = _figure_words().sub(" ", topic)
-    return bare if bare.strip() else topic
-
-
-@cache
-def _figure_words() -> re.Pattern[str]:
-    """The words of `data/figure_words.txt`."""
-    lines = files("assistant").joinpath("data/figure_words.txt").read_text(encoding="utf-8").splitlines()
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE)
+    return without_figure_words(topic)
 
 
 def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Target | Statement]]:

@@ -11,8 +11,9 @@ from vectorstore.text import fold
 
 _ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
 _PERCENT = re.compile(r"\d\s*(?:%|phan tram)")
-_ASKS_MONEY = re.compile(r"tiền|kinh phí|tỷ đồng|triệu đồng|đơn giá|vốn|ngân sách|giá trị", re.IGNORECASE)
-_MONEY = re.compile(r"\d[\d.,]*\s*(?:nghin|ngan|trieu|ty|ti)?\s*(?:dong|trieu|ty|ti|nghin|ngan)\b|\d{1,3}(?:[.,]\d{3})+")
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(?:nghin|ngan|trieu|ty|ti)?\s*(?:dong|trieu|ty|ti|nghin|ngan)\b|\d{1,3}(?:[.,]\d{3})+"
+)
 # a figure by itself: no part of a code (06/CP, 766/QĐ-TTg) nor of a date, no number of a paper, an article, a plan
 _FIGURE = re.compile(
     r"(?<!\bngay )(?<!\bthang )(?<!\bnam )(?<!\bso )(?<!\bdieu )(?<!\bkhoan )(?<!\bde an )(?<!\bmuc )(?<!\bphu luc )"
@@ -22,7 +23,37 @@ _WORDS = re.compile(r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b")
 # "bao nhiêu trạm 5G", "mấy điểm": what is counted
 _COUNTED = re.compile(r"\b(?:bao nhieu|may|bnhieu)\s+([^\W\d_]+)")
 _NOT_COUNTED = frozenset(
-    "phan tien trong cua o la va duoc cho tai den thi de nam do lau kinh % so ty le ti voi co phai moi theo khi vao".split()
+    [
+        "phan",
+        "tien",
+        "trong",
+        "cua",
+        "o",
+        "la",
+        "va",
+        "duoc",
+        "cho",
+        "tai",
+        "den",
+        "thi",
+        "de",
+        "nam",
+        "do",
+        "lau",
+        "kinh",
+        "%",
+        "so",
+        "ty",
+        "le",
+        "ti",
+        "voi",
+        "co",
+        "phai",
+        "moi",
+        "theo",
+        "khi",
+        "vao",
+    ]
 )
 _NEAR = 8  # words between a figure and what it counts
 _SHARE = 0.5  # the figure's sentence holds at least this share of what the best sentence holds
@@ -45,7 +76,7 @@ def holds_figure(text: str, query: Query, statement: Statement, *, money: bool) 
 
 
 def _wanted(text: str, money: bool) -> re.Pattern[str]:
-    if money and _ASKS_MONEY.search(text):
+    if money:
         return _MONEY
     return _PERCENT if _ASKS_PERCENT.search(text) else _FIGURE
 

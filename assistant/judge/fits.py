@@ -19,6 +19,7 @@ _SILENT = frozenset({"title", "annex"})
 _TAIL = frozenset({"recipients", "signature"})
 _STRICT = ("time", "unit", "document")
 _ASKS_FIGURE = re.compile(r"bao nhiêu|phần trăm|%|\bmấy\b|tỷ lệ|tỉ lệ|tỷ trọng|chỉ tiêu", re.IGNORECASE)
+_ASKS_MONEY = re.compile(r"(?:bao nhiêu|mấy) (?:tiền|tỷ|triệu|nghìn tỷ|đồng)\b|mức tiền|số tiền", re.IGNORECASE)
 # "Hiện nay, có khoảng 180 trạm": tells how things are, not what is aimed at for a later year
 _NUMBER = re.compile(r"\d+(?:/(?:19|20)\d\d)?")
 _PRESENT = re.compile(r"^(?:hien nay|den nay|tinh den|hien co|tinh toi|toi nay)\b")
@@ -64,10 +65,10 @@ def _figures(number: str) -> str:
 
 def _holds_all(understood: Understood, query: Query, statement: Statement) -> bool:
     asks = understood.asks
-    money = "money" in asks
-    if (money or "number" in asks) and _ASKS_FIGURE.search(understood.text):
-        if not holds_figure(understood.text, query, statement, money=money):
-            return False
+    money = "money" in asks or _ASKS_MONEY.search(understood.text) is not None
+    figure = (money or "number" in asks) and _ASKS_FIGURE.search(understood.text)
+    if figure and not holds_figure(understood.text, query, statement, money=money):
+        return False
     section = statement.section
     text = " ".join((section.text, *statement.trail))
     kinds = [kind for kind in _STRICT if kind in asks]
@@ -77,11 +78,15 @@ def _holds_all(understood: Understood, query: Query, statement: Statement) -> bo
 
 def names_units(understood: Understood, statement: Statement) -> bool:
     """True when the clause, or the office it stands under, is of every office that the question names."""
-    words = frozenset(terms_of(" ".join((statement.section.text, *statement.trail))))
-    open_ones = [u for u in understood.units if len(own := set(terms_of(u.typed))) > 1 and not own <= words]
+    words = f" {' '.join(terms_of(' '.join((statement.section.text, *statement.trail)), folded=False))} "
+    typed = {unit: terms_of(unit.typed, folded=False) for unit in understood.units}
+    open_ones = [unit for unit, own in typed.items() if len(own) > 1 and f" {' '.join(own)} " not in words]
     if not open_ones:
         return True
-    offices = [*(span.name for span in find_units(statement.section.text)), *([statement.unit] if statement.unit else [])]
+    offices = [
+        *(span.name for span in find_units(statement.section.text)),
+        *([statement.unit] if statement.unit else []),
+    ]
     return all(any(_is_one_of(name, o) for o in offices for name in (u.name, u.typed)) for u in open_ones)
 
 

@@ -10,22 +10,25 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.desk import Desk, asked_zones, thresholds
+from assistant.figure_words import without_figure_words
 from assistant.judge.signs import NAMES, Found, Sought, signs_of
 from assistant.query import Query
 from assistant.statements import Statement
 from assistant.walk import Walk
 from assistant.years import years
 
+_FIGURES = frozenset({"number", "money"})
 _EACH = 12  # the best of each paper by plain matching are looked at …
 _MOST = 90  # … and of all papers together so many
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A clause with the chance, 0 to 1, that it answers."""
+    """A clause with the chance, 0 to 1, that it answers. place: its standing among the others, the higher the better."""
 
     statement: Statement
     chance: float
+    place: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,14 @@ class Model:
 
 @cache
 def models() -> dict[str, Model]:
-    """The fitted models by language: "vi" and "other" (`data/judge.json`, `python -m eval.fit_judge`)."""
+    """The fitted models (`data/judge.json`, `python -m eval.fit_judge`).
+
+    "order" puts the clauses of one question in order; "sure" tells how surely the first of them answers, by signs that
+    mean the same in every question."""
     data = json.loads(files("assistant").joinpath("data/judge.json").read_text(encoding="utf-8"))
     return {
-        name: Model(tuple(part["weights"][sign] for sign in NAMES), part["bias"]) for name, part in data["models"].items()
+        name: Model(tuple(part["weights"][sign] for sign in NAMES), part["bias"])
+        for name, part in data["models"].items()
     }
 
 
@@ -57,10 +64,9 @@ class Judge:
         assert walk.understood is not None
         self._desk, self._walk = desk, walk
         understood = walk.understood
-        self._model = models()["vi" if understood.language == "vi" else "other"]
-        self.query = desk.query(
-            " ".join([understood.topic or understood.text, *(unit.name for unit in understood.units)])
-        )
+        words = " ".join([understood.topic or understood.text, *(unit.name for unit in understood.units)])
+        figure = not _FIGURES.isdisjoint(understood.asks)
+        self.query = desk.query(without_figure_words(words) if figure else words)
         self._sought = Sought(
             unknown=desk.unknown_share(self.query),
             asks=understood.asks,
@@ -76,12 +82,17 @@ class Judge:
 
     def ranked(self) -> list[Judged]:
         """The clauses that may answer, the likeliest first."""
-        judged = [Judged(statement, self.chance(statement)) for statement in self.candidates()]
-        return sorted(judged, key=lambda one: -one.chance)
+        judged = [self.judged(statement) for statement in self.candidates()]
+        return sorted(judged, key=lambda one: -one.place)
+
+    def judged(self, statement: Statement) -> Judged:
+        """One clause with its chance and its standing."""
+        signs = self.signs(statement)
+        return Judged(statement, models()["sure"].chance(signs), models()["order"].chance(signs))
 
     def chance(self, statement: Statement) -> float:
         """The chance that one clause answers."""
-        return self._model.chance(self.signs(statement))
+        return models()["sure"].chance(self.signs(statement))
 
     def signs(self, statement: Statement) -> list[float]:
         """The signs of one clause."""
@@ -94,7 +105,9 @@ class Judge:
     def candidates(self) -> list[Statement]:
         """The clauses worth judging: the best of each paper by plain matching and those of the best passages."""
         best = [
-            scored for doc_id in self._walk.papers for scored in self._desk.ranked(self._walk, doc_id, query=self.query)[:_EACH]
+            scored
+            for doc_id in self._walk.papers
+            for scored in self._desk.ranked(self._walk, doc_id, query=self.query)[:_EACH]
         ]
         plain = [scored.item for scored in sorted(best, key=lambda scored: -scored.score)[:_MOST]]
         allowed = set(self._walk.papers)

@@ -10,7 +10,9 @@ from vectorstore.text import fold
 
 _NUMBER = re.compile(r"\d|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\d\s*(?:%|phần trăm)")
-_MONEY = re.compile(r"\d[\d.,]*\s*(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|triệu|tỷ|tỉ|nghìn|ngàn)\b|\d{1,3}(?:[.,]\d{3})+", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|triệu|tỷ|tỉ|nghìn|ngàn)\b|\d{1,3}(?:[.,]\d{3})+", re.IGNORECASE
+)
 # "trong quý I/2025", "trước ngày 15/12", "1 lần/tuần", "hằng tháng", "trong vòng 24 tiếng", "thường xuyên", "2025-2027"
 _TIME = re.compile(
     r"qu[ýí]\s+[IVX\d]|\bnăm\s+20\d\d|tháng\s+\d|ngày\s+\d|\d+\s*lần\b|h[àằ]ng\s+(?:ngày|tuần|tháng|quý|năm)|định kỳ"

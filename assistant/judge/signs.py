@@ -59,7 +59,8 @@ _FLOOR, _SPAN = 0.72, 0.2  # cosines of the packaged model lie between
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """What a question seeks. unknown: the share of its weight in words that no paper holds; asks: kinds; zones: parts of a paper it points to; years: named ones."""
+    """What a question seeks. unknown: the share of its weight in words that no paper holds; asks: kinds of things;
+    zones: parts of a paper that it points to; years: those it names."""
 
     unknown: float
     asks: tuple[str, ...]
@@ -84,7 +85,8 @@ def signs_of(sought: Sought, query: Query, statement: Statement, period: str, fo
     section, matter = statement.section, statement.matter
     own, above = _shares(query, matter)
     held = {
-        kind: holds(kind, section.text, unit_above=statement.unit is not None, zone=section.zone) for kind in sought.asks
+        kind: holds(kind, section.text, unit_above=statement.unit is not None, zone=section.zone)
+        for kind in sought.asks
     }
     share_held = sum(held.values()) / len(held) if held else 0.0
     figures = [held[kind] for kind in held if kind in _FIGURES]
