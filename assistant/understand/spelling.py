@@ -49,6 +49,7 @@ _UNKNOWN = 2.0, 2.6  # a name or a foreign word: start and letter, priced as ing
 _USUAL_SHARE = 0.7  # of words carry marks in what is typed with all of them
 _MARKED_SHARE = 0.25  # from this share of marked words on, a question counts as typed with marks
 _SEEN_SELDOM, _RARE = 3, 2.5  # a syllable seen less often than that may be a slip ("boa nhiêu"), at that much more cost
+_LETTERS_KNOWN = 3.0  # what a slip costs more where the letters as typed, without marks, are those of a word
 _LONGEST_SYLLABLE = 11  # letters of one as telex leaves it: "nghieengsx"
 _MOST_BARE, _MOST_MARKED = 16, 6
 _PHRASE_WEIGHT, _LIBRARY_WEIGHT = 6.0, 1.0
@@ -150,8 +151,9 @@ class Speller:
         for other in self.model.candidates(fold(word)):
             costs[other] = min(costs.get(other, 99.0), _marks_cost(word, other, usual, mood))
         if (rare or not known) and len(word) <= _LONGEST_SYLLABLE:
+            spelled_so = _LETTERS_KNOWN if fold(word) == word and costs else 0.0  # its letters are a word's already
             for other, cost in self._slips(word):
-                costs[other] = min(costs.get(other, 99.0), cost + (_RARE if rare else 0.0))
+                costs[other] = min(costs.get(other, 99.0), cost + (_RARE if rare else 0.0) + spelled_so)
         most = _MOST_BARE if fold(word) == word or not known else _MOST_MARKED
         best = sorted(costs.items(), key=lambda item: item[1])[:most]
         return tuple(self.model.number(w) for w, _ in best), tuple(cost for _, cost in best)

@@ -150,12 +150,17 @@ def is_column_numbers(cells: Sequence[str]) -> bool:
 def is_layout(rows: Sequence[GridRow]) -> bool:
     """True for a table that only arranges a page: one column, one row, or a letterhead or signature block."""
     width = max((len(row.cells) for row in rows), default=0)
-    if width < 2 or len(rows) < 2:
+    if width < 2 or (len(rows) < 2 and not _is_lone_header(rows, width)):
         return True
     if len(rows) > _LAYOUT_ROWS or width > _LAYOUT_COLUMNS:
         return False
     text = fold(squeeze(" ".join(cell for row in rows for cell in row.cells)))
     return any(mark in text for mark in words("layout_marks.txt"))
+
+
+def _is_lone_header(rows: Sequence[GridRow], width: int) -> bool:
+    """True for column names at the foot of a page whose rows stand on the next: "TT | Nội dung | Chủ trì"."""
+    return width > 2 and any(is_number_head(cell) for cell in rows[0].cells[:1]) and all(c.strip() for c in rows[0].cells)
 
 
 def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:

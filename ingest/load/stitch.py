@@ -9,6 +9,7 @@ from statistics import median
 
 from ingest.load import grid
 from ingest.load.grid import GridRow
+from ingest.load.edges import Edges, edges
 from ingest.load.labels import mended
 from ingest.load.lines import Draft
 from ingest.load.page import TextLine, Word, inside, lines, reading_order
@@ -61,23 +62,24 @@ def _blocks(page: Page) -> list[Block]:
             tables.append((table.box[1], rows))
             free = [word for word in free if not inside(word, table.box)]
     blocks: list[Block] = []
-    text = lines(free)
+    text = text_of_page = lines(free)
     for top, rows in [*sorted(tables, key=lambda item: item[0]), (page.height * 2, [])]:
         above = [line for line in text if line.top < top]
         text = text[len(above) :]
-        blocks += _drafts(reading_order(above, page.height), page.number)
+        blocks += _drafts(reading_order(above, page.height), page.number, None if page.scanned else edges(text_of_page))
         blocks += [rows] if rows else []
     return blocks
 
 
-def _drafts(page: Sequence[TextLine], number: int) -> list[Block]:
-    """Lines as drafts, a blank one where the distance shows a new paragraph."""
+def _drafts(page: Sequence[TextLine], number: int, margins: Edges | None) -> list[Block]:
+    """Lines as drafts, a blank one where the distance or an indented first line shows a new paragraph."""
     steps = [below.top - above.top for above, below in pairwise(page) if below.top > above.top]
     usual = median(steps) if steps else 0.0
     drafts: list[Block] = []
     before: TextLine | None = None
     for line in page:
-        if before is not None and (line.top - before.top > _PARAGRAPH * usual or line.top < before.top):
+        apart = before is not None and (line.top - before.top > _PARAGRAPH * usual or line.top < before.top)
+        if before is not None and (apart or (margins is not None and margins.opens(before, line))):
             drafts.append(Draft(raw="", page=number))
         drafts.append(Draft(raw=line.text, page=number))
         before = line

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ingest.datafiles import words
 from ingest.outline.blocks import Block, joined
 from ingest.outline.frame import Annex, Frame, find_frame, title_words
-from ingest.outline.headings import is_free_heading, split_heading
+from ingest.outline.headings import is_free_heading, is_plain_heading, split_heading
 from ingest.outline.layout import Layout, measure
 from ingest.outline.marks import BULLETS
 from ingest.outline.offices import with_offices
@@ -54,25 +54,28 @@ def _write_head(writer: Writer, frame: Frame) -> None:
 
 
 def _write_body(writer: Writer, blocks: Sequence[Block], *, titled: bool) -> None:
-    begin = _opening_end(blocks) if titled else 0
+    plain = not any(block.mark and block.mark.style not in BULLETS for block in blocks)
+    begin = _opening_end(blocks, plain=plain) if titled else 0
     end = _closing_start(blocks, begin)
     for block in blocks[:begin]:
         basis = _starts_with(block.content, words("basis_cues.txt"))
         place = Place(zone="legal_bases" if basis else "opening", path=OPENING)
         writer.write(block, "preamble", place, label=block.mark.label if block.mark else "")
-    Tree(writer, Place(zone="body", path="")).grow(blocks[begin:end])
+    Tree(writer, Place(zone="body", path=""), plain=plain).grow(blocks[begin:end])
     for block in blocks[end:]:
         writer.write(block, "paragraph", Place(zone="closing", path=CLOSING))
 
 
-def _opening_end(blocks: Sequence[Block]) -> int:
+def _opening_end(blocks: Sequence[Block], *, plain: bool) -> int:
     """The first block of the body proper: a numbered one, a table row, a heading that opens a part of a plan.
 
-    The organ's name in capitals and the word "QUYẾT ĐỊNH:" of a decision belong to the opening."""
+    plain: the paper numbers nothing. The organ's name in capitals and the word "QUYẾT ĐỊNH:" of a decision belong to the opening."""
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         numbered = block.mark is not None and block.mark.style not in BULLETS
         if block.cells or numbered:
+            return at
+        if plain and is_plain_heading(block, following) and zone_of(block.text, top=True):
             return at
         if is_free_heading(block, following) and (zone_of(block.text, top=True) or not _rests_on_something(blocks)):
             return at

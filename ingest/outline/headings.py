@@ -23,6 +23,7 @@ _DUTY = re.compile(r"\s+(?:có|chịu) (?:trách nhiệm|nhiệm vụ)\b.*$", re
 _PLURAL = re.compile(r"^(?:các|những|mỗi|mọi|từng|toàn thể|tất cả)\s+")
 _LONGEST_HEADING = 30
 _SHORT_HEADING = 6
+_PLAIN_HEADING = 10
 """Words: above the first a block is no heading; up to the second it may be one even with a full stop at its end."""
 
 
@@ -105,6 +106,17 @@ def _office_words() -> tuple[tuple[str, str], ...]:
 @cache
 def _verbs() -> tuple[str, ...]:
     return tuple(fold(word) for word in words("task_verbs.txt"))
+
+
+def is_plain_heading(block: Block, following: Block | None) -> bool:
+    """True for a heading in a paper that numbers nothing: a few words alone on a line above a longer paragraph or a list."""
+    text = block.text
+    if block.mark or block.cells or following is None or not text[:1].isupper() or ends_item(text.rstrip(":")):
+        return False
+    size = len(text.split())
+    if size > _PLAIN_HEADING or text.endswith(":"):
+        return False
+    return bool(following.cells or following.mark) or len(following.text.split()) > 2 * size
 
 
 def is_free_heading(block: Block, following: Block | None) -> bool:

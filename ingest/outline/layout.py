@@ -19,6 +19,7 @@ from vectorstore.text import fold
 
 # closing of a sentence or an item, with what may stand after it: 'giải quyết./.', 'năm 2030;', 'nông nghiệp...”'
 _TERMINAL = re.compile(r"(?:[.;:!?…]|\./\.?)[”\"’')\]*]*$")
+_SELDOM = 0.05
 _SENTENCE = re.compile(r"(?:[.!?…]|\./\.?)[”\"’')\]*]*$")
 
 
@@ -27,13 +28,15 @@ class Layout:
     """wrapped: lines are broken by width. full: characters at which a line counts as full (0 when not wrapped).
 
     blanks: a blank line ends a paragraph (it stands between most paragraphs and hardly ever inside one). torn: now and
-    then one stands inside a paragraph all the same, at the foot of a page. bold: headings are set off by bold marks."""
+    then one stands inside a paragraph all the same, at the foot of a page. bold: headings are set off by bold marks.
+    sparing: blank lines stand between paragraphs only, though not between all of them."""
 
     wrapped: bool
     full: float
     blanks: bool
     torn: bool = False
     bold: bool = False
+    sparing: bool = False
 
 
 def measure(lines: Sequence[Row]) -> Layout:
@@ -46,7 +49,7 @@ def measure(lines: Sequence[Row]) -> Layout:
     full = max(0.88 * median(widths), widths[len(widths) // 10])
     inside = _share_of_gaps(sure)
     outside = _share_of_gaps([(a, b) for a, b in pairs if read_mark(b.text)] or pairs)
-    return Layout(True, full, inside < 0.2 and outside > 0.5, inside > 0, sum(row.bold for row in lines) > 4)
+    return Layout(True, full, inside < 0.2 and outside > 0.5, inside > 0, sum(row.bold for row in lines) > 4, inside < _SELDOM)
 
 
 def _share_of_gaps(pairs: Sequence[tuple[Row, Row]]) -> float:

@@ -90,6 +90,8 @@ def _accepted(mark: Mark | None, row: Row, before: Block | None, layout: Layout,
     """The mark, unless it is a line break in mid-sentence that only looks like one."""
     if not mark or not before or before.cells:
         return mark
+    if _counts_on(before, row):
+        return None
     rest = row.text[mark.size :].strip()
     open_end = not ends_item(before.text) and bool(before.content)
     if open_end and layout.blanks and not row.gap and not _is_heading_line(before, mark, layout):
@@ -155,6 +157,8 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
         return False
     if layout.blanks and row.gap:
         return layout.torn and _is_cut_off(before, row, layout)
+    if layout.sparing and row.gap and ends_item(before.text):
+        return False
     if layout.blanks:
         return not _stands_alone(before, row, layout) and not (ends_item(before.text) and _opens(row.text))
     return _goes_on_by_width(before, row, layout)
@@ -163,13 +167,19 @@ def continues(before: Block, row: Row, layout: Layout) -> bool:
 # a word that wants a number after it, left alone by a line break
 _COUNTS_ON = re.compile(r"\b(?:ngày|tháng|quý|khoản|Điều|Nghị quyết số|Quyết định số)$")
 
+_COUNT = re.compile(r"\d|[IVX]{1,4}(?:/|\s+năm|\b[.,;])")
+
 
 def _tears_word(before: Block, row: Row) -> bool:
     """True when the break stands inside a code ("NĐ-" / "CP"), a double name ("chính trị" / "- xã hội") or a date
     ("từ ngày 15 tháng" / "5 đến ngày 30")."""
-    if _COUNTS_ON.search(before.text) and row.text[:1].isdigit():
-        return True
-    return is_torn(before.tokens[-1].text, row.tokens[0].text) or splits_compound(before.text, row.text)
+    torn = is_torn(before.tokens[-1].text, row.tokens[0].text)
+    return torn or _counts_on(before, row) or splits_compound(before.text, row.text)
+
+
+def _counts_on(before: Block, row: Row) -> bool:
+    """True for a number that the line before asks for: "… trong quý" / "II/2025"."""
+    return bool(_COUNTS_ON.search(before.text) and _COUNT.match(row.text))
 
 
 def _is_cut_off(before: Block, row: Row, layout: Layout) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.outline.blocks import Block
-from ingest.outline.headings import is_free_heading, split_heading, unit_name
+from ingest.outline.headings import is_free_heading, is_plain_heading, split_heading, unit_name
 from ingest.outline.layout import ends_item
 from ingest.outline.marks import BULLETS, RANKS, Mark
 from ingest.outline.sections import Place, Writer
@@ -31,8 +31,10 @@ class Level:
 class Tree:
     """Hangs blocks, one after the other, under the open nodes of a paper's body or of one annex."""
 
-    def __init__(self, writer: Writer, base: Place) -> None:
+    def __init__(self, writer: Writer, base: Place, *, plain: bool = False) -> None:
+        """plain: the paper numbers nothing, so that its headings are told by their form alone."""
         self._writer = writer
+        self._plain = plain
         self._base = base
         self._levels: list[Level] = []
         self._rows = Rows()
@@ -53,12 +55,17 @@ class Tree:
     def _add(self, block: Block, following: Block | None) -> None:
         if block.mark:
             self._add_marked(block, block.mark, following)
-        elif is_free_heading(block, following) or self._is_unit_line(block, following):
+        elif self._is_heading(block, following):
             self._close(RANKS["heading"])
             self._open(block, Mark("heading", "", (), 0))
         else:
             self._close(RANKS["star"])
             self._write_paragraph(block, following)
+
+    def _is_heading(self, block: Block, following: Block | None) -> bool:
+        if is_free_heading(block, following) or self._is_unit_line(block, following):
+            return True
+        return self._plain and is_plain_heading(block, following)
 
     def _write_paragraph(self, block: Block, following: Block | None) -> None:
         """A paragraph; one that announces a list ("… bao gồm:"), or whose "+" lines follow, has that list under it."""
