@@ -56,6 +56,7 @@ class Understood:
     person | place | list; two for "phòng nào chủ trì và phối hợp với phòng nào". aliases: terms of the text in their
     other spelling, as (term, other): ("công nghệ thông tin", "CNTT"), for an index that knows only one of them.
     also: further intents about the paper itself, asked in the same breath ("thay thế kế hoạch nào, và ai ký?").
+    said: the topic in the words of the question, where `topic` puts them as papers do; "" when they are the same.
     """
 
     original: str
@@ -75,6 +76,7 @@ class Understood:
     asks: tuple[str, ...] = ()
     aliases: tuple[tuple[str, str], ...] = ()
     also: tuple[str, ...] = ()
+    said: str = ""
 
     @property
     def missing_places(self) -> tuple[Place, ...]:

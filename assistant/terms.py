@@ -33,6 +33,8 @@ def tokens(text: str) -> list[str]:
         if _JOINED.search(token):
             parts = [part for part in _JOINED.split(token) if part]
             found.extend(parts)
+            if token.count("-") == 1 and "".join(parts).isalpha() and "/" not in token and "." not in token:
+                found.append("".join(parts))  # "wi-fi" is also typed "wifi"
             if len(parts) > 2 and parts[0].isdigit() and parts[1].isdigit():
                 found.append(f"{parts[0]}/{parts[1]}")  # "64/2007/NĐ-CP" is also asked for as "64/2007"
     return found

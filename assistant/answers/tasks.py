@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from assistant.answers import who
@@ -18,6 +19,8 @@ from prompts import phrase
 from vectorstore.records import Responsibility
 
 _MOST = 12
+# words that only say that tasks are asked for
+_GENERAL = re.compile(r"\b(?:nhiệm vụ|công việc|tiêu chí|phần việc|nội dung|đầu việc|những việc|các việc|chủ trì|phụ trách)\b", re.IGNORECASE)
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:
@@ -78,7 +81,7 @@ def _matter(desk: Desk, walk: Walk) -> Query:
     """The topic with the names of further units in it: they are partners, not the unit that is asked about."""
     assert walk.understood is not None
     others = " ".join(unit.name for unit in walk.understood.units[1:])
-    return desk.query(f"{walk.understood.topic} {others}")
+    return desk.query(_GENERAL.sub(" ", f"{walk.understood.topic} {others}"))
 
 
 def _in_order(scored: list[Scored[Responsibility]]) -> list[Scored[Responsibility]]:

@@ -19,6 +19,8 @@ _FIGURE = re.compile(
     r"(?<!\bngay )(?<!\bthang )(?<!\bnam )(?<!\bso )(?<!\bdieu )(?<!\bkhoan )(?<!\bde an )(?<!\bmuc )(?<!\bphu luc )"
     r"(?<![\w/.,-])\d[\d.,]*(?!\d)(?![./-]?[\w/])"
 )
+# a column of amounts: "Kinh phí (triệu đồng)", "Thành tiền"
+_PRICED = re.compile(r"kinh phi|so tien|thanh tien|don gia|dong\b|du toan|von\b|ngan sach")
 _WORDS = re.compile(r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b")
 # "bao nhiêu trạm 5G", "mấy điểm": what is counted
 _COUNTED = re.compile(r"\b(?:bao nhieu|may|bnhieu)\s+([^\W\d_]+)")
@@ -63,12 +65,13 @@ def holds_figure(text: str, query: Query, statement: Statement, *, money: bool) 
     """True when the clause holds a figure that may be the asked one.
 
     text: of the question. money: an amount of money is asked for."""
-    wanted = _wanted(text, money)
+    row = statement.section.kind == "row"
+    priced = row and _PRICED.search(fold(" ".join((*statement.section.header, *statement.trail)))) is not None
+    wanted = _FIGURE if money and priced else _wanted(text, money)
     counted = _counted(text)
     parts = sentences(unlabelled(statement.section.text)) or [""]
     shares = [coverage(query, matter_of(part, statement.trail)) for part in parts]
     least = _SHARE * max(shares)
-    row = statement.section.kind == "row"
     return any(
         share >= least and _in_words(fold(part), wanted, counted, in_table=row)
         for part, share in zip(parts, shares, strict=True)

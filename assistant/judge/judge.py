@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -64,21 +64,29 @@ class Judge:
         assert walk.understood is not None
         self._desk, self._walk = desk, walk
         understood = walk.understood
-        words = " ".join([understood.topic or understood.text, *(unit.name for unit in understood.units)])
-        figure = not _FIGURES.isdisjoint(understood.asks)
-        self.query = desk.query(without_figure_words(words) if figure else words)
-        self._sought = Sought(
-            unknown=desk.unknown_share(self.query),
+        self._queries = tuple(self._read(words) for words in (understood.topic or understood.text, understood.said) if words)
+        self.query = self._queries[0]
+        sought = Sought(
+            unknown=0.0,
             asks=understood.asks,
             zones=asked_zones(understood.text),
             years=frozenset(years(" ".join(understood.periods))),
         )
+        self._sought = tuple(replace(sought, unknown=desk.unknown_share(query)) for query in self._queries)
         self._hits = {
             (hit.passage.doc_id, ordinal): Found(hit.lexical, hit.dense, rank)
             for rank, hit in reversed(list(enumerate(walk.hits, 1)))
             for ordinal in hit.passage.sections
         }
-        self._lessened: dict[str, Query] = {}
+        self._lessened: dict[tuple[str, int], Query] = {}
+
+    def _read(self, words: str) -> Query:
+        """A topic, with the offices that the question names, as weighted terms."""
+        understood = self._walk.understood
+        assert understood is not None
+        whole = " ".join([words, *(unit.name for unit in understood.units)])
+        figure = not _FIGURES.isdisjoint(understood.asks)
+        return self._desk.query(without_figure_words(whole) if figure else whole)
 
     def ranked(self) -> list[Judged]:
         """The clauses that may answer, the likeliest first."""
@@ -86,21 +94,22 @@ class Judge:
         return sorted(judged, key=lambda one: -one.place)
 
     def judged(self, statement: Statement) -> Judged:
-        """One clause with its chance and its standing."""
-        signs = self.signs(statement)
-        return Judged(statement, models()["sure"].chance(signs), models()["order"].chance(signs))
+        """One clause with its chance and its standing, by the wording that fits it better: papers' or the question's own."""
+        readings = [self.signs(statement, n) for n in range(len(self._queries))]
+        chances = [(models()["sure"].chance(signs), models()["order"].chance(signs)) for signs in readings]
+        return Judged(statement, max(sure for sure, _ in chances), max(order for _, order in chances))
 
     def chance(self, statement: Statement) -> float:
         """The chance that one clause answers."""
-        return models()["sure"].chance(self.signs(statement))
+        return self.judged(statement).chance
 
-    def signs(self, statement: Statement) -> list[float]:
-        """The signs of one clause."""
+    def signs(self, statement: Statement, wording: int = 0) -> list[float]:
+        """The signs of one clause. wording: 0 as papers put the question, 1 as it was said, where that differs."""
         doc_id = statement.doc_id
         document = self._desk.document(doc_id)
         period = (document.metadata.period or "") if document else ""
         found = self._hits.get((doc_id, statement.section.ordinal), Found())
-        return signs_of(self._sought, self._of(doc_id), statement, period, found)
+        return signs_of(self._sought[wording], self._of(doc_id, wording), statement, period, found)
 
     def candidates(self) -> list[Statement]:
         """The clauses worth judging: the best of each paper by plain matching and those of the best passages."""
@@ -115,9 +124,10 @@ class Judge:
         unique = {(s.doc_id, s.section.ordinal): s for s in (*plain, *filter(None, found))}
         return list(unique.values())
 
-    def _of(self, doc_id: str) -> Query:
+    def _of(self, doc_id: str, wording: int) -> Query:
         """The question's terms, those of the paper's own title lessened: they say which paper is meant, not what in it."""
-        if doc_id not in self._lessened:
+        key = (doc_id, wording)
+        if key not in self._lessened:
             titles = self._desk.title_terms(doc_id)
-            self._lessened[doc_id] = self.query.lessened(titles, thresholds()["title_share"])
-        return self._lessened[doc_id]
+            self._lessened[key] = self._queries[wording].lessened(titles, thresholds()["title_share"])
+        return self._lessened[key]

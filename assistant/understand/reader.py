@@ -118,10 +118,12 @@ class Reader:
         foreign = self._foreign(question, reading, shelf) and not (carried and not listed(question, Line(question)))
         aspect = "out_of_scope" if foreign else reading.intent.name
         compare = not foreign and (len(places) > 1 or _compares_papers(reading))
+        topic = as_papers_say(reading.topic)
         return Understood(
             original=question,
             text=reading.text,
-            topic=as_papers_say(reading.topic),
+            topic=topic,
+            said=reading.topic if topic != reading.topic else "",
             intent="compare" if compare else aspect,
             language=reading.language,
             aspect=aspect,
