@@ -27,6 +27,10 @@ _AT_LEVEL = re.compile(r"\s+(?:tại|ở)\s+[^\s,;()]+(?:\s+[^\s,;()]+)?$")
 _GOVERNS = re.compile(r"\w\s+(?:cho|của|đối với|tại|với|đến|ở|từ|gồm|trên)\s*$", re.IGNORECASE)
 _URGES = re.compile(r"(?:phấn đấu|bảo đảm|đảm bảo|đạt|hoàn thành)(?:\s+có)?\s*$", re.IGNORECASE)
 _POSSESSES = re.compile(r"(?:^|\s)(?:có|gồm)\s*$", re.IGNORECASE)
+# "giảm tỷ lệ … từ | 18,6% cuối năm 2025 xuống còn | 14,2%": where it starts from is no target
+_TO = r"\b(?:xuống còn|xuống|lên đến|lên tới|(?<!trở )lên|còn)"
+_FROM = re.compile(rf"\btừ\s+(\d[\d.,]*)\s*%?[^;]{{0,40}}?{_TO}\s+(?=(?:[^\W\d_]+\s+){{0,2}}\d)")
+_FROM_TAIL = re.compile(rf"\s*\btừ\s+\d[\d.,]*\s*%?[^;]{{0,40}}?{_TO}\s*$")
 _SHORT = 3
 
 
@@ -68,7 +72,8 @@ def speaks_of(kind: str, text: str) -> bool:
 def _targeted(text: str, own_targets: bool) -> list[Figure]:
     """Shares, and counts or times that a comparator or "phấn đấu" makes targets; those in parentheses, and those that
     describe a share's own indicator ("phục hồi trong vòng 24 tiếng … đạt 100%"), are left out."""
-    figures = [figure for figure in find_figures(text) if not _in_parentheses(text, figure.start)]
+    starts = {change.start(1) for change in _FROM.finditer(text)}
+    figures = [f for f in find_figures(text) if f.number_at not in starts and not _in_parentheses(text, f.start)]
     clauses = [figure.start for figure in figures if figure.is_percent]
     counts = (f for f in figures if not f.is_percent and _is_count(text, f, own_targets))
     alone = [f for f in counts if not any(text.count(";", *sorted((f.start, at))) == 0 for at in clauses)]
@@ -90,7 +95,7 @@ def _read(text: str, figure: Figure, begin: int, limit: int, before: Measured | 
     start, lead = _lead(text, begin, figure.start)
     after_end = _clause_end(text, figure.end, limit, counted=not figure.is_percent)
     after = text[figure.end : after_end]
-    if _closes(after) or _is_name(lead) or figure.spelled == "trong vòng":
+    if _closes(after) or _is_name(lead) or _FROM_TAIL.search(lead) or figure.spelled == "trong vòng":
         return _named_before(text, figure, start, lead, before, after_end)
     indicator = tidy(f"{_leading_words(lead, figure)} {after}")
     counted = " ".join(after.split()[:2]).lower()
@@ -115,7 +120,7 @@ def _leading_words(lead: str, figure: Figure) -> str:
 def _named_before(
     text: str, figure: Figure, start: int, lead: str, before: Measured | None, after_end: int
 ) -> Measured | None:
-    name = _ROW_NUMBER.sub("", _without_push(lead))
+    name = _ROW_NUMBER.sub("", _without_push(_FROM_TAIL.sub("", lead)))
     if not _WORD.search(_PARENTHESES.sub("", name)):
         return None  # "đạt tỷ lệ 95% (trừ …) 95%": the second is a cell of another column
     tail = text[figure.end : after_end]

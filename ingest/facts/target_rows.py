@@ -20,12 +20,13 @@ from vectorstore.text import fold, squeeze
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Positions in a row. value: columns of figures to reach, none when they stand within the indicators' own words;
-    others: the rest that says something."""
+    others: the rest that says something. told: figures have columns of their own, though of other years."""
 
     indicator: int
     value: tuple[int, ...]
     measure: int | None
     others: tuple[int, ...]
+    told: bool = False
 
 
 def row_targets(paper: Paper, section: Section) -> Iterator[Target]:
@@ -33,7 +34,7 @@ def row_targets(paper: Paper, section: Section) -> Iterator[Target]:
     columns = read_header(section.header, paper.metadata.period)
     if columns is None or len(section.cells) <= columns.indicator or section.cells == section.header:
         return
-    if not columns.value:
+    if not columns.value and not columns.told:
         yield from _inside(paper, section, columns)
     for at in columns.value:
         if at < len(section.cells) and (target := _from_cell(paper, section, columns, at)):
@@ -73,7 +74,7 @@ def read_header(header: tuple[str, ...], period: str | None) -> Columns | None:
         for at, kind in enumerate(kinds)
         if at not in (indicator, *value) and kind not in ("number", "measure", "skip")
     )
-    return Columns(indicator, value, kinds.index("measure") if "measure" in kinds else None, others)
+    return Columns(indicator, value, kinds.index("measure") if "measure" in kinds else None, others, bool(goals))
 
 
 def _this_years(header: tuple[str, ...], goals: list[int], period: str | None) -> tuple[int, ...]:
@@ -82,6 +83,8 @@ def _this_years(header: tuple[str, ...], goals: list[int], period: str | None) -
     fitting = [at for at in goals if wanted & set(years(header[at]))]
     if fitting:
         return tuple(fitting)
+    if wanted and goals and all(years(header[at]) and max(years(header[at])) < min(wanted) for at in goals):
+        return ()  # what was planned and done in earlier years
     plain = [at for at in goals if not years(header[at])]
     return tuple(plain or goals[-1:])
 
