@@ -65,6 +65,10 @@ class Assistant:
             notes=walk.understood.notes,
         )
 
+    def searched(self, walk: Walk) -> Walk:
+        """A question understood and with its candidates, before anything is composed: what a judgement starts from."""
+        return self._retrieve(self._understand(walk))
+
     def _understand(self, walk: Walk) -> Walk:
         """Question → understood question, and its topic as weighted terms."""
         understood = self.reader.read(walk.question, walk.history, doc_ids=walk.picked, collection=walk.collection)

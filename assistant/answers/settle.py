@@ -11,10 +11,11 @@ from assistant.claims import Claim, Composed
 from assistant.desk import Desk, thresholds
 from assistant.judge import Judge, Judged
 from assistant.judge.fits import fits, names_units
+from assistant.statements import Statement
 from assistant.walk import Walk
 
 _SETTLED = frozenset({"out_of_scope", "empty_library", "no_place"})
-_SHORTEST = 4
+_SHORTEST, _SHORTEST_OPENING = 4, 12  # words; the opening is mostly letterhead
 _EXACT = frozenset({"number", "money", "time"})
 _ENOUGH = 8
 _COMPLETING = 0.5
@@ -75,18 +76,18 @@ def _best(desk: Desk, walk: Walk, judge: Judge, least: float) -> list[Judged]:
 
     least: the chance from which one answers; what only completes an answer may have less."""
     likely = (one for one in judge.ranked()[:_LOOKED_AT] if one.chance >= _COMPLETING * least)
-    may = (one for one in likely if _may(desk, walk, judge, one))
+    may = (one for one in likely if can_stand_in(desk, walk, judge, one.statement))
     return list(islice(may, _ENOUGH))
 
 
-def _may(desk: Desk, walk: Walk, judge: Judge, one: Judged) -> bool:
+def can_stand_in(desk: Desk, walk: Walk, judge: Judge, statement: Statement) -> bool:
     """True for a clause that can stand in for an answer: it fits, and is of the offices that the question names."""
     assert walk.understood is not None
-    section = one.statement.section
-    if section.zone == "opening" or len(section.text.split()) < _SHORTEST:
+    section = statement.section
+    if len(section.text.split()) < (_SHORTEST_OPENING if section.zone == "opening" else _SHORTEST):
         return False
-    document = desk.document(one.statement.doc_id)
-    return fits(walk.understood, judge.query, one.statement, document) and names_units(walk.understood, one.statement)
+    document = desk.document(statement.doc_id)
+    return fits(walk.understood, judge.query, statement, document) and names_units(walk.understood, statement)
 
 
 def _chance(desk: Desk, judge: Judge, composed: Composed) -> float | None:

@@ -20,7 +20,10 @@ from vectorstore.records import Responsibility
 
 _MOST = 12
 # words that only say that tasks are asked for
-_GENERAL = re.compile(r"\b(?:nhiệm vụ|công việc|tiêu chí|phần việc|nội dung|đầu việc|những việc|các việc|chủ trì|phụ trách)\b", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"\b(?:nhiệm vụ|công việc|tiêu chí|phần việc|nội dung|đầu việc|những việc|các việc|chủ trì|phụ trách)\b",
+    re.IGNORECASE,
+)
 
 
 def answer(desk: Desk, walk: Walk) -> Composed:

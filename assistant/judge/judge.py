@@ -64,7 +64,9 @@ class Judge:
         assert walk.understood is not None
         self._desk, self._walk = desk, walk
         understood = walk.understood
-        self._queries = tuple(self._read(words) for words in (understood.topic or understood.text, understood.said) if words)
+        self._queries = tuple(
+            self._read(words) for words in (understood.topic or understood.text, understood.said) if words
+        )
         self.query = self._queries[0]
         sought = Sought(
             unknown=0.0,

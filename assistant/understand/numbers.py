@@ -22,7 +22,9 @@ _CODE = re.compile(
     re.VERBOSE,
 )
 _YEARED = re.compile(r"(?<![\w/.])(\d{1,4}/(?:19|20)\d{2})(?![\w/])")  # "Nghị định 179/2025"
-_PLAIN = re.compile(r"(?<![\w/.,])(\d{1,5}[a-z]?)(?![\w/%.,-]|\s*%|\s+(?:tháng|năm|ngày|tuần|quý|giờ|lần|thang|nam|ngay|tuan|quy|gio|lan)\b)")  # "Kế hoạch số 26"
+_PLAIN = re.compile(
+    r"(?<![\w/.,])(\d{1,5}[a-z]?)(?![\w/%.,-]|\s*%|\s+(?:tháng|năm|ngày|tuần|quý|giờ|lần|thang|nam|ngay|tuan|quy|gio|lan)\b)"
+)  # "Kế hoạch số 26"
 # Words between a kind of paper and its number: "Kế hoạch hành động số 12", "Thông tư liên tịch 05"
 _QUALIFIERS = (("hanh", "dong"), ("phoi", "hop"), ("cong", "tac"), ("lien", "tich"), ("trien", "khai"))
 

@@ -160,7 +160,9 @@ def is_layout(rows: Sequence[GridRow]) -> bool:
 
 def _is_lone_header(rows: Sequence[GridRow], width: int) -> bool:
     """True for column names at the foot of a page whose rows stand on the next: "TT | Nội dung | Chủ trì"."""
-    return width > 2 and any(is_number_head(cell) for cell in rows[0].cells[:1]) and all(c.strip() for c in rows[0].cells)
+    return (
+        width > 2 and any(is_number_head(cell) for cell in rows[0].cells[:1]) and all(c.strip() for c in rows[0].cells)
+    )
 
 
 def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:

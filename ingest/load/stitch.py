@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.load import grid
-from ingest.load.grid import GridRow
 from ingest.load.edges import Edges, edges
+from ingest.load.grid import GridRow
 from ingest.load.labels import mended
 from ingest.load.lines import Draft
 from ingest.load.page import TextLine, Word, inside, lines, reading_order

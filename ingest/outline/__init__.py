@@ -69,7 +69,8 @@ def _write_body(writer: Writer, blocks: Sequence[Block], *, titled: bool) -> Non
 def _opening_end(blocks: Sequence[Block], *, plain: bool) -> int:
     """The first block of the body proper: a numbered one, a table row, a heading that opens a part of a plan.
 
-    plain: the paper numbers nothing. The organ's name in capitals and the word "QUYẾT ĐỊNH:" of a decision belong to the opening."""
+    plain: the paper numbers nothing. The organ's name in capitals and the word "QUYẾT ĐỊNH:" of a decision belong to the
+    opening."""
     for at, block in enumerate(blocks):
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         numbered = block.mark is not None and block.mark.style not in BULLETS

@@ -49,7 +49,9 @@ def measure(lines: Sequence[Row]) -> Layout:
     full = max(0.88 * median(widths), widths[len(widths) // 10])
     inside = _share_of_gaps(sure)
     outside = _share_of_gaps([(a, b) for a, b in pairs if read_mark(b.text)] or pairs)
-    return Layout(True, full, inside < 0.2 and outside > 0.5, inside > 0, sum(row.bold for row in lines) > 4, inside < _SELDOM)
+    return Layout(
+        True, full, inside < 0.2 and outside > 0.5, inside > 0, sum(row.bold for row in lines) > 4, inside < _SELDOM
+    )
 
 
 def _share_of_gaps(pairs: Sequence[tuple[Row, Row]]) -> float:
