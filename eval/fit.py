@@ -1,8 +1,8 @@
 """`python -m eval.fit`: what each limit of `assistant/data/thresholds.json` costs, and the values that cost least.
 
 Every limit that decides between an answer and a refusal is moved over a grid while the others stay. Counted are both kinds
-of error: answerable questions refused or answered wrongly, and questions answered that should be refused, over the sample
-questions and, where the shared folder is there, the development questions. A fitted value is the middle of the cheapest
+of error: answerable questions refused or answered wrongly, and questions answered that should be refused, over the project's
+own questions and, where the shared folder is there, the development questions. A fitted value is the middle of the cheapest
 run of the grid, so that it stands as far as possible from either error. --write writes the values that cost less than
 what is there; a limit that is on its cheapest run stays as it is.
 """
@@ -19,12 +19,23 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.desk import thresholds
 from eval.metrics import answer_right
-from eval.run import ROOT, library_of, measure, question_file, shared
+from eval.run import ROOT, library_of, measure, question_file, question_sets, shared
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
 
-LIMITS = ("content", "who", "target", "legal", "deadline", "task_topic", "who_matter")
+LIMITS = (
+    "content",
+    "who",
+    "target",
+    "legal",
+    "deadline",
+    "task_topic",
+    "who_matter",
+    "judge_refused",
+    "judge_low",
+    "judge_beside",
+)
 STEPS = (-0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
 FILE = ROOT / "assistant" / "data" / "thresholds.json"
 
@@ -108,11 +119,10 @@ def best(costs: Sequence[Cost], present: float) -> float:
 
 
 def _question_sets() -> Iterator[tuple[Path, list[dict[str, Any]]]]:
-    yield ROOT / "samples" / "text", question_file(ROOT / "eval" / "questions" / "samples.jsonl")
-    if folder := shared():
-        yield folder / "plans", question_file(folder / "questions" / "dev.jsonl")
-    else:
-        print("The shared folder is not here: only the sample questions are counted.")
+    if shared() is None:
+        print("The shared folder is not here: only the project's own questions are counted.")
+    for chosen in question_sets():
+        yield chosen.papers, question_file(chosen.questions)
 
 
 def _lines(limit: str, costs: Sequence[Cost], fitted: float) -> str:

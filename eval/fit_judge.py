@@ -7,7 +7,7 @@ cross-validation over questions: how often the first clause is right, and the ar
 questions from others.
 
 usage: python -m eval.fit_judge [--set QUESTIONS.jsonl PAPERS]... [--write]
-The samples are always used, the shared development questions where they are; --set adds further ones.
+The sets of `eval.run.question_sets` are used; --set adds further ones.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from assistant.retrieve import scope
 from assistant.statements import Statement
 from assistant.walk import Walk
 from eval.metrics import covers
-from eval.run import ROOT, library_of, question_file, shared
+from eval.run import ROOT, library_of, question_file, question_sets
 from vectorstore.text import words
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ def _weights(names: Sequence[str], model: LogisticRegression) -> dict[str, Any]:
 
 
 def _sets(further: Sequence[Sequence[str]]) -> Iterator[tuple[Path, Path]]:
-    yield ROOT / "eval" / "questions" / "samples.jsonl", ROOT / "samples" / "text"
-    if folder := shared():
-        yield folder / "questions" / "dev.jsonl", folder / "plans"
+    yield from ((chosen.questions, chosen.papers) for chosen in question_sets())
     yield from ((Path(questions), Path(papers)) for questions, papers in further)
 
 

@@ -1,4 +1,4 @@
-"""The gate of CI: the figures on the samples, and on the shared questions where they are, must not fall below the floor."""
+"""The gate of CI: the figures on the project's own questions, and on the shared ones where they are, keep their floors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import sys
 from importlib.resources import files
 
-from eval.run import ROOT, Run, library_of, measure, question_file, shared
+from eval.run import Run, library_of, measure, question_file, question_sets, shared
 
 
 def main() -> int:
@@ -24,16 +24,13 @@ def main() -> int:
 
 
 def runs() -> list[Run]:
-    """The sample questions always; the shared development questions where the folder is there."""
+    """The project's own questions always; the shared development questions where the folder is there."""
+    if shared() is None:
+        print("Không có thư mục shared: chỉ đo trên văn bản của dự án.")
     done = []
-    with library_of(ROOT / "samples" / "text") as library:
-        done.append(measure("samples", library, question_file(ROOT / "eval" / "questions" / "samples.jsonl")))
-    folder = shared()
-    if folder is None:
-        print("Không có thư mục shared: chỉ đo trên văn bản mẫu.")
-        return done
-    with library_of(folder / "plans") as library:
-        done.append(measure("dev", library, question_file(folder / "questions" / "dev.jsonl")))
+    for chosen in question_sets():
+        with library_of(chosen.papers) as library:
+            done.append(measure(chosen.name, library, question_file(chosen.questions)))
     return done
 
 

@@ -39,6 +39,30 @@ def shared() -> Path | None:
     return folder if (folder / "questions" / "dev.jsonl").is_file() else None
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A question set and the folder of the papers that it is about."""
+
+    name: str
+    papers: Path
+    questions: Path
+
+
+def question_sets() -> tuple[QuestionSet, ...]:
+    """The project's own sets, and the shared development questions where the folder is there.
+
+    samples: over `samples/text`. papers: over `eval/papers`, eight papers of invented places in forms of their own, with
+    questions by a reader who had not seen the program."""
+    folder, asked = shared(), ROOT / "eval" / "questions"
+    own = (
+        QuestionSet("samples", ROOT / "samples" / "text", asked / "samples.jsonl"),
+        QuestionSet("papers", ROOT / "eval" / "papers", asked / "papers.jsonl"),
+    )
+    if folder is None:
+        return own
+    return (*own, QuestionSet("dev", folder / "plans", folder / "questions" / "dev.jsonl"))
+
+
 def question_file(path: Path) -> list[dict[str, Any]]:
     """The questions of a JSON Lines file; missing optional fields are filled in."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

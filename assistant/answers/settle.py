@@ -16,6 +16,7 @@ from assistant.walk import Walk
 
 _SETTLED = frozenset({"out_of_scope", "empty_library", "no_place"})
 _SHORTEST, _SHORTEST_OPENING = 4, 12  # words; the opening is mostly letterhead
+_WHOLE = frozenset({"unit_tasks", "list_tasks", "who_coordinates"})  # lists that are whole as they are
 _EXACT = frozenset({"number", "money", "time"})
 _ENOUGH = 8
 _COMPLETING = 0.5
@@ -48,6 +49,8 @@ def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
     clause = clauses.told(desk, walk, best, judge.query)
     if own < limits["judge_low"] and best[0].chance >= own + limits["judge_margin"]:
         return clause
+    if walk.understood.compare or walk.understood.intent in _WHOLE:
+        return composed
     return replace(composed, claims=(*composed.claims, *_new(composed, clause)))
 
 

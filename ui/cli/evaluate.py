@@ -51,15 +51,11 @@ def evaluate(
 
 def _sets(questions: Path | None):
     """(name, library to open, question file): the given file over the library at hand, else the built-in sets."""
-    from eval.run import ROOT, library_of, shared
+    from eval.run import library_of, question_sets
 
     if questions is not None:
         return [(questions.stem, open_library(read_only=True), questions)]
-    sets = [("samples", library_of(ROOT / "samples" / "text"), ROOT / "eval" / "questions" / "samples.jsonl")]
-    folder = shared()
-    if folder is not None:
-        sets.append(("dev", library_of(folder / "plans"), folder / "questions" / "dev.jsonl"))
-    return sets
+    return [(chosen.name, library_of(chosen.papers), chosen.questions) for chosen in question_sets()]
 
 
 @group.command("promote")
