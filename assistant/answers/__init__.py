@@ -63,7 +63,7 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     composed = _of_kind(desk, turned)
     if intent == understood.intent and understood.also:
         composed = _with_more(desk, turned, composed)
-    return (wider.answer(desk, turned, _of_kind) or composed) if composed.refused else composed
+    return (wider.answer(desk, turned, _of_kind) or composed) if composed.refusal in wider.LACKED else composed
 
 
 def _of_kind(desk: Desk, walk: Walk) -> Composed:

@@ -94,6 +94,11 @@ _WORDS_OF_PAPERS = frozenset(
         "hieu",
     ]
 )
+# "Ban Chỉ đạo … do ai làm Trưởng ban": who heads a body is told by a clause, not by the signature
+_BODY = re.compile(
+    r"\b(?:ban chi dao|ban to chuc|to cong tac|to giup viec|hoi dong|doan kiem tra|doan giam sat|tieu ban|to bien tap)\b"
+)
+_SIGNS = re.compile(r"\bk[yi]\b")
 _OTHER_SHARE = 0.6  # of the topic's weight is about something else than the paper itself
 _LEAST = 2  # words
 
@@ -105,6 +110,8 @@ def intent_of(desk: Desk, walk: Walk) -> str:
     text = fold(understood.text)
     if understood.intent == "number_date" and _OTHERS_NUMBER.search(text):
         return "legal_basis"
+    if understood.intent == "signer" and _BODY.search(text) and not _SIGNS.search(text):
+        return "content"
     if understood.intent not in _OF_THE_PAPER or not (_names_another(desk, walk) or _is_about_else(desk, walk)):
         return understood.intent
     return "legal_basis" if re.search(rf"\b{_KIND}\b", text) else "content"

@@ -61,10 +61,11 @@ def _new(composed: Composed, clause: Composed) -> tuple[Claim, ...]:
 
 
 def _holds_what_is_asked(desk: Desk, walk: Walk, judge: Judge, composed: Composed) -> bool:
-    """False for an answer of mere sentences none of which holds the figure or the time that is asked for."""
+    """False for an answer of mere sentences none of which holds the figure or the time that is asked for, or speaks of the
+    year asked about."""
     assert walk.understood is not None
     facts = any(evidence.kind != "sentence" for claim in composed.claims for evidence in claim.evidence)
-    if facts or not _EXACT & set(walk.understood.asks):
+    if facts or not (_EXACT & set(walk.understood.asks) or walk.understood.periods):
         return True
     found = [s for doc_id, ordinal in _rests_on(composed) if (s := desk.statement(doc_id, ordinal)) is not None]
     return not found or any(fits(walk.understood, judge.query, s, desk.document(s.doc_id)) for s in found)

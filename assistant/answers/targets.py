@@ -47,6 +47,7 @@ _ASKS_COUNT = re.compile(
 )
 _ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
 _SENTENCE_LESS = 0.08
+_MORE = 0.2  # of the question's weight
 _SHOWN = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa "}
 
 
@@ -162,7 +163,7 @@ def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[
     if isinstance(item, Statement):
         return capitalised(shortened(item.section.text, walk.query)), (evidence_of(item.section),)
     section = desk.section(item.doc_id, item.ordinal)
-    if section and section.kind != "row" and _several(desk, item):
+    if section and section.kind != "row" and (_several(desk, item) or _asks_for_more(desk, walk, item)):
         return capitalised(unlabelled(section.text)), (evidence_of(section),)
     evidence = (fact_evidence(item, "target"),)
     place = place_of(document_of(desk, item.doc_id))
@@ -192,6 +193,16 @@ def _several(desk: Desk, target: Target) -> bool:
         fact for fact, _ in desk.facts(target.doc_id, "targets") if fact.ordinal == target.ordinal and fact != target
     )
     return any(len(own & set(terms_of(other.indicator))) >= 0.7 * len(own) for other in others)
+
+
+def _asks_for_more(desk: Desk, walk: Walk, target: Target) -> bool:
+    """True when the clause holds words of the question that the indicator lacks: "…; trong đó lĩnh vực đất đai đạt 95%"."""
+    statement = desk.statement(target.doc_id, target.ordinal)
+    if statement is None:
+        return False
+    query, own = desk.query(figure_topic(walk)), set(terms_of(f"{target.indicator} {target.scope or ''}"))
+    more = sum(w for term, w in query.weights.items() if term in statement.matter.terms and term not in own)
+    return more >= _MORE * query.mass
 
 
 def named(target: Target) -> str:

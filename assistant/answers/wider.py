@@ -11,13 +11,15 @@ from assistant.retrieve import search_text
 from assistant.walk import Walk
 
 _SEARCHED = 40
+LACKED = frozenset({"weak", "no_figure", "no_task", "no_unit"})
+"""The refusals that another paper may mend."""
 
 
 def answer(desk: Desk, walk: Walk, compose: Callable[[Desk, Walk], Composed]) -> Composed | None:
-    """The answer of the place's other papers, when neither a number nor a time says which paper is meant; else None."""
+    """The answer of the place's other papers, when no number says which paper is meant; else None."""
     understood = walk.understood
     assert understood is not None
-    if understood.numbers or understood.periods or understood.compare:
+    if understood.numbers or understood.compare:
         return None
     allowed = set(walk.scope)
     others = tuple(

@@ -68,12 +68,13 @@ def holds_figure(text: str, query: Query, statement: Statement, *, money: bool) 
     row = statement.section.kind == "row"
     priced = row and _PRICED.search(fold(" ".join((*statement.section.header, *statement.trail)))) is not None
     wanted = _FIGURE if money and priced else _wanted(text, money)
-    counted = _counted(text)
+    counted = None if money else _counted(text)
     parts = sentences(unlabelled(statement.section.text)) or [""]
     shares = [coverage(query, matter_of(part, statement.trail)) for part in parts]
     least = _SHARE * max(shares)
+    around = fold(" ".join((*statement.section.header, *statement.trail))) if row else None
     return any(
-        share >= least and _in_words(fold(part), wanted, counted, in_table=row)
+        share >= least and _in_words(fold(part), wanted, counted, around)
         for part, share in zip(parts, shares, strict=True)
     )
 
@@ -90,15 +91,15 @@ def _counted(text: str) -> str | None:
     return match[1] if match and match[1] not in _NOT_COUNTED else None
 
 
-def _in_words(part: str, wanted: re.Pattern[str], counted: str | None, *, in_table: bool) -> bool:
-    """True for a figure in a sentence, next to what is counted; in a table the column's head may name it."""
+def _in_words(part: str, wanted: re.Pattern[str], counted: str | None, around: str | None) -> bool:
+    """True for a figure in a sentence, next to what is counted; in a table (around: its heads) the column may name it."""
     found = [match.span() for match in wanted.finditer(part)]
     if wanted is _FIGURE:
         found += [match.span() for match in _WORDS.finditer(part)] if counted else []
     if not found or counted is None or wanted is not _FIGURE:
         return bool(found)
-    if in_table:
-        return True
+    if around is not None:
+        return re.search(rf"\b{re.escape(counted)}\b", f"{part} {around}") is not None
     return any(
         re.search(rf"\b{re.escape(counted)}\b", " ".join((part[:start].split()[-_NEAR:]) + part[end:].split()[:_NEAR]))
         for start, end in found

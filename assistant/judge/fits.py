@@ -44,7 +44,7 @@ def _of_the_time(understood: Understood, statement: Statement, period: str) -> b
     asked = years(" ".join(understood.periods))
     if not asked:
         return True
-    own = years(statement.section.text)
+    own = years(" ".join((statement.section.text, *statement.section.header)))
     told = own or years(" ".join(statement.trail)) or years(period)
     if told and not asked & told:
         return False

@@ -20,6 +20,7 @@ from assistant.years import years
 _FIGURES = frozenset({"number", "money"})
 _EACH = 12  # the best of each paper by plain matching are looked at …
 _MOST = 90  # … and of all papers together so many
+_PAPERS = 10  # those of the best passages, where a question leaves more open
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,10 @@ class Judge:
 
     def candidates(self) -> list[Statement]:
         """The clauses worth judging: the best of each paper by plain matching and those of the best passages."""
+        found_in = dict.fromkeys(doc_id for doc_id, _ in reversed(self._hits) if doc_id in set(self._walk.papers))
+        papers = self._walk.papers if len(self._walk.papers) <= _PAPERS else tuple(found_in)[:_PAPERS]
         best = [
-            scored
-            for doc_id in self._walk.papers
-            for scored in self._desk.ranked(self._walk, doc_id, query=self.query)[:_EACH]
+            scored for doc_id in papers for scored in self._desk.ranked(self._walk, doc_id, query=self.query)[:_EACH]
         ]
         plain = [scored.item for scored in sorted(best, key=lambda scored: -scored.score)[:_MOST]]
         allowed = set(self._walk.papers)
