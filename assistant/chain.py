@@ -11,9 +11,10 @@ from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import answers
 from assistant.cite import Citer, Sources
-from assistant.desk import Desk
+from assistant.desk import FACT_KINDS, Desk
 from assistant.records import Answer, Turn
 from assistant.retrieve import papers_of, scope, search_text
+from assistant.statements import KEPT_PAPERS
 from assistant.understand import Reader
 from assistant.walk import Walk
 from vectorstore.records import Hit
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 _RETRIEVED = 12
+_PAUSE = 0.01  # seconds between papers read ahead: questions come first
 _SEARCHED = 40
 
 
@@ -64,6 +66,20 @@ class Assistant:
             latency_ms=round((time.perf_counter() - began) * 1000, 1),
             notes=walk.understood.notes,
         )
+
+    def warm(self) -> None:
+        """Load models and indexes and read the papers ahead, so that no user waits for that; stops at the next write."""
+        if not self.library.documents():
+            return
+        self.ask("chỉ tiêu")
+        revision = self.library.revision
+        for document in self.library.documents()[:KEPT_PAPERS]:
+            if self.library.revision != revision:
+                return
+            self.desk.statements.of(document.doc_id)
+            for kind in FACT_KINDS:
+                self.desk.facts(document.doc_id, kind)
+            time.sleep(_PAUSE)
 
     def searched(self, walk: Walk) -> Walk:
         """A question understood and with its candidates, before anything is composed: what a judgement starts from."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 Fact = Responsibility | Target | LegalBasis | Deadline
+FACT_KINDS = ("responsibilities", "targets", "legal_bases", "deadlines")
 T = TypeVar("T")
 
 _WORD = re.compile(r"\w+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 _ANSWERING = {"bullet", "paragraph", "row", "clause", "point", "article", "preamble", "unit", "heading", "title"}
 _HEADS = {"heading", "unit", "article", "annex", "group"}
-_KEPT_PAPERS = 400
+KEPT_PAPERS = 400
+"""Papers whose statements stay in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +82,16 @@ class Statements:
         self._papers.clear()
 
     def _paper(self, doc_id: str) -> tuple[tuple[Section, ...], tuple[Statement, ...]]:
-        if doc_id not in self._papers:
+        found = self._papers.get(doc_id)
+        if found is None:
             sections = self._library.sections(doc_id)
-            self._papers[doc_id] = (sections, statements(sections))
-            if len(self._papers) > _KEPT_PAPERS:
+            found = (sections, statements(sections))
+            self._papers[doc_id] = found
+            if len(self._papers) > KEPT_PAPERS:
                 self._papers.popitem(last=False)
-        self._papers.move_to_end(doc_id)
-        return self._papers[doc_id]
+        with suppress(KeyError):  # another thread may have cleared the table since
+            self._papers.move_to_end(doc_id)
+        return found
 
 
 def statements(sections: tuple[Section, ...]) -> tuple[Statement, ...]:

@@ -101,9 +101,8 @@ def _service(library: Library, chosen: Settings) -> Service:
 
 
 def _warm(service: Service) -> None:
-    """Load models and indexes before the first question: an answer to anything does it."""
-    if service.library.documents():
-        service.assistant.ask("chỉ tiêu")
+    """Load models, indexes and papers before the first question."""
+    service.assistant.warm()
 
 
 def _show(host: str, port: int) -> None:
