@@ -96,3 +96,23 @@ def test_only_the_scanned_page_of_a_mixed_pdf_is_recognised(tmp_path: Path) -> N
     assert (paper.kind, paper.pages) == ("pdf", 6)
     assert any("Đồng Mây" in line.text for line in paper.lines if line.page == 6)
     assert any("1 trang quét" in warning for warning in paper.warnings)
+
+
+def test_indented_first_lines_part_paragraphs() -> None:
+    from ingest.load.edges import edges
+    from ingest.load.page import Word, lines
+
+    def row(x0: float, x1: float, top: float) -> list[Word]:
+        return [Word("chữ", x0, top, x0 + 40, top + 12), Word("cuối", x0 + 44, top, x1, top + 12)]
+
+    tops = iter(range(50, 400, 18))
+    page = [
+        word
+        for x0, x1 in [(121, 538), (85, 538), (85, 538), (121, 538), (85, 538), (121, 530), (85, 200)]
+        for word in row(x0, x1, next(tops))
+    ]
+    found = lines(page)
+    margins = edges(found)
+    assert margins is not None
+    opened = [margins.opens(before, line) for before, line in zip(found, found[1:], strict=False)]
+    assert opened == [False, False, True, False, True, False]

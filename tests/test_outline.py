@@ -350,3 +350,18 @@ def test_a_directive_that_gives_each_office_its_heading_has_units(tmp_path: Path
     sections = outline(tmp_path, text)
     assert [s.title for s in sections if s.kind == "unit"] == ["Công an xã", "Phòng Kinh tế", "Các thôn"]
     assert section(sections, "a) Cấp kinh phí.").zone == "implementation"
+
+
+def test_headings_of_a_paper_that_numbers_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "khong-so.txt"
+    path.write_text(
+        "KẾ HOẠCH\nTháng hành động vì an toàn thực phẩm năm 2026\n\n"
+        "Thực hiện Công văn số 12/SYT-ATTP ngày 20/3/2026 của Sở Y tế, phường ban hành kế hoạch như sau:\n\n"
+        "Mục đích\nNâng cao trách nhiệm của chính quyền, hiểu biết của người kinh doanh và người tiêu dùng về an toàn thực phẩm.\n\n"
+        "Chỉ tiêu\nLấy 40 mẫu thực phẩm xét nghiệm nhanh, tăng 10 mẫu so với năm 2025 trên toàn địa bàn phường.\n\n"
+        "Kinh phí\nTổng kinh phí là 78.600.000 đồng, lấy từ nguồn sự nghiệp y tế năm 2026 của phường.\n",
+        encoding="utf-8",
+    )
+    sections = parse(load(path), "khong-so")
+    assert [s.text for s in sections if s.kind == "heading"] == ["Mục đích", "Chỉ tiêu", "Kinh phí"]
+    assert {s.zone for s in sections if "40 mẫu" in s.text} == {"targets"}
