@@ -12,7 +12,6 @@ from ingest.pipeline import ingest
 from tests.shared import SAMPLES
 from vectorstore.library import Library
 
-
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
