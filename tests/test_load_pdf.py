@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,5 +115,5 @@ def test_indented_first_lines_part_paragraphs() -> None:
     found = lines(page)
     margins = edges(found)
     assert margins is not None
-    opened = [margins.opens(before, line) for before, line in zip(found, found[1:], strict=False)]
+    opened = [margins.opens(before, line) for before, line in pairwise(found)]
     assert opened == [False, False, True, False, True, False]

@@ -357,7 +357,7 @@ def test_headings_of_a_paper_that_numbers_nothing(tmp_path: Path) -> None:
     path.write_text(
         "KẾ HOẠCH\nTháng hành động vì an toàn thực phẩm năm 2026\n\n"
         "Thực hiện Công văn số 12/SYT-ATTP ngày 20/3/2026 của Sở Y tế, phường ban hành kế hoạch như sau:\n\n"
-        "Mục đích\nNâng cao trách nhiệm của chính quyền, hiểu biết của người kinh doanh và người tiêu dùng về an toàn thực phẩm.\n\n"
+        "Mục đích\nNâng cao trách nhiệm của chính quyền, hiểu biết của người kinh doanh và người tiêu dùng về thực phẩm.\n\n"
         "Chỉ tiêu\nLấy 40 mẫu thực phẩm xét nghiệm nhanh, tăng 10 mẫu so với năm 2025 trên toàn địa bàn phường.\n\n"
         "Kinh phí\nTổng kinh phí là 78.600.000 đồng, lấy từ nguồn sự nghiệp y tế năm 2026 của phường.\n",
         encoding="utf-8",
