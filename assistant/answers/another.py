@@ -7,6 +7,7 @@ import re
 from assistant.answers.common import document_of
 from assistant.desk import Desk
 from assistant.terms import terms_of
+from assistant.understand.datafiles import role
 from assistant.walk import Walk
 from vectorstore.text import fold
 
@@ -18,81 +19,6 @@ _OTHERS_NUMBER = re.compile(r"\b(?:thuc hien|trien khai|can cu|theo|thay the)\b.
 _CITED = re.compile(
     rf"\b{_KIND}\b.*\b(?:ma|duoc)\b.*\b(?:theo|vien dan|dan|nhac|trich|can cu|ke thua|cu the hoa|dua vao|thuc hien)\b"
     rf"|\b{_KIND} nao\b"
-)
-_WORDS_OF_PAPERS = frozenset(
-    [
-        "so",
-        "hieu",
-        "ngay",
-        "thang",
-        "nam",
-        "ban",
-        "hanh",
-        "ky",
-        "ki",
-        "nguoi",
-        "ai",
-        "chuc",
-        "vu",
-        "ten",
-        "ho",
-        "ke",
-        "hoach",
-        "van",
-        "ban",
-        "quyet",
-        "dinh",
-        "chi",
-        "thi",
-        "nghi",
-        "quyet",
-        "nao",
-        "bao",
-        "nhieu",
-        "may",
-        "la",
-        "gi",
-        "cua",
-        "va",
-        "cho",
-        "ve",
-        "trong",
-        "nay",
-        "do",
-        "thay",
-        "mat",
-        "noi",
-        "dia",
-        "diem",
-        "to",
-        "lanh",
-        "dao",
-        "chu",
-        "tich",
-        "pho",
-        "ubnd",
-        "uy",
-        "nhan",
-        "dan",
-        "thanh",
-        "pho",
-        "tinh",
-        "xa",
-        "phuong",
-        "dac",
-        "khu",
-        "quan",
-        "huyen",
-        "bai",
-        "hom",
-        "khi",
-        "luc",
-        "phat",
-        "danh",
-        "ma",
-        "ky",
-        "hieu",
-    ]
 )
 # "Ban Chỉ đạo … do ai làm Trưởng ban": who heads a body is told by a clause, not by the signature
 _BODY = re.compile(
@@ -131,7 +57,7 @@ def _is_about_else(desk: Desk, walk: Walk) -> bool:
     assert walk.understood is not None
     titles = frozenset().union(*(desk.title_terms(doc_id) for doc_id in walk.papers))
     query = desk.query(walk.understood.topic)
-    other = {term: w for term, w in query.weights.items() if term not in titles and term not in _WORDS_OF_PAPERS}
+    other = {term: w for term, w in query.weights.items() if term not in titles and term not in role("of_papers")}
     return (
         len(other) >= _LEAST
         and sum(other.values()) >= _OTHER_SHARE * query.mass

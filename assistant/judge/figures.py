@@ -7,6 +7,7 @@ import re
 from assistant.query import Query, coverage
 from assistant.sentences import sentences, unlabelled
 from assistant.statements import Statement, matter_of
+from assistant.understand.datafiles import role
 from vectorstore.text import fold
 
 _ASKS_PERCENT = re.compile(r"phần trăm|%|tỷ lệ|tỉ lệ|tỷ trọng", re.IGNORECASE)
@@ -24,39 +25,6 @@ _PRICED = re.compile(r"kinh phi|so tien|thanh tien|don gia|dong\b|du toan|von\b|
 _WORDS = re.compile(r"\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)\b")
 # "bao nhiêu trạm 5G", "mấy điểm": what is counted
 _COUNTED = re.compile(r"\b(?:bao nhieu|may|bnhieu)\s+([^\W\d_]+)")
-_NOT_COUNTED = frozenset(
-    [
-        "phan",
-        "tien",
-        "trong",
-        "cua",
-        "o",
-        "la",
-        "va",
-        "duoc",
-        "cho",
-        "tai",
-        "den",
-        "thi",
-        "de",
-        "nam",
-        "do",
-        "lau",
-        "kinh",
-        "%",
-        "so",
-        "ty",
-        "le",
-        "ti",
-        "voi",
-        "co",
-        "phai",
-        "moi",
-        "theo",
-        "khi",
-        "vao",
-    ]
-)
 _NEAR = 8  # words between a figure and what it counts
 _SHARE = 0.5  # the figure's sentence holds at least this share of what the best sentence holds
 
@@ -88,7 +56,7 @@ def _wanted(text: str, money: bool) -> re.Pattern[str]:
 def _counted(text: str) -> str | None:
     """The word after "bao nhiêu", when it names a thing."""
     match = _COUNTED.search(fold(text))
-    return match[1] if match and match[1] not in _NOT_COUNTED else None
+    return match[1] if match and match[1] not in role("not_counted") else None
 
 
 def _in_words(part: str, wanted: re.Pattern[str], counted: str | None, around: str | None) -> bool:
