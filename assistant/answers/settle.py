@@ -90,6 +90,9 @@ def can_stand_in(desk: Desk, walk: Walk, judge: Judge, statement: Statement) -> 
     section = statement.section
     if len(section.text.split()) < (_SHORTEST_OPENING if section.zone == "opening" else _SHORTEST):
         return False
+    asks = walk.understood.asks
+    if section.zone == "legal_bases" and asks and "document" not in asks:
+        return False  # the title of a cited paper does nothing of what it names
     document = desk.document(statement.doc_id)
     return fits(walk.understood, judge.query, statement, document) and names_units(walk.understood, statement)
 

@@ -95,17 +95,20 @@ def _words(item: Target | Statement) -> frozenset[str]:
 def figures(desk: Desk, walk: Walk) -> Best:
     """For each paper the targets, or sentences with a figure of the kind asked for, that match well enough."""
     assert walk.understood is not None
+    money: Best = {}
     if "money" in walk.understood.asks or _ASKS_MONEY.search(walk.understood.text):
-        money = best_by_paper(
+        found = best_by_paper(
             walk, lambda doc_id: desk.best(walk, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
         )
-        return {doc_id: scored for doc_id, scored in money.items() if _same_year(desk, walk, scored[0].item)}
+        money = {doc_id: scored for doc_id, scored in found.items() if _same_year(desk, walk, scored[0].item)}
+        if not several_asked(walk.understood.text):
+            return money
     query = desk.query(figure_topic(walk))
-    return best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id, query), "target")
-
-
-def _holds_money(statement: Statement) -> bool:
-    return bool(_MONEY.search(statement.section.text))
+    figures = best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id, query), "target")
+    return {
+        doc_id: sorted([*money.get(doc_id, []), *figures.get(doc_id, [])], key=lambda scored: -scored.score)
+        for doc_id in dict.fromkeys((*money, *figures))
+    }
 
 
 def figure_topic(walk: Walk) -> str:

@@ -69,11 +69,17 @@ def claim(desk: Desk, walk: Walk, fact: Responsibility, *, apart: bool = True) -
     """One responsibility as a sentence with its evidence; apart: quote the unit's heading too where it stands further up."""
     document = document_of(desk, fact.doc_id)
     office = office_of(fact.unit, document)
-    task = shortened(fact.task, walk.query)
+    task = without_giving(shortened(fact.task, walk.query), fact.unit)
     partners = [unit for unit in fact.coordinating_units if fold(unit) not in fold(task)]
     beside = f" (phối hợp: {', '.join(partners)})" if partners else ""
     text = f"{capitalised(office)} {_done(fact.role, task.rstrip('. ;'))}{beside}."
     return text, under_heading(desk, fact_evidence(fact, "responsibility"), apart=apart)
+
+
+def without_giving(task: str, unit: str) -> str:
+    """A task without the words that give it: "Giao Phòng Kinh tế chủ trì thống kê" → "chủ trì thống kê"."""
+    given = re.match(rf"(?:(?:giao|đề nghị|yêu cầu|phân công)\s+)?{re.escape(unit)}\s+(?=\w)", task, re.IGNORECASE)
+    return task[given.end() :] if given else task
 
 
 def _done(role: str, task: str) -> str:
