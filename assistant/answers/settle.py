@@ -19,6 +19,7 @@ _SHORTEST, _SHORTEST_OPENING = 4, 12  # words; the opening is mostly letterhead
 _WHOLE = frozenset({"unit_tasks", "list_tasks", "who_coordinates"})  # lists that are whole as they are
 _EXACT = frozenset({"number", "money", "time"})
 _ENOUGH = 8
+_SURE = 0.7  # an answer that rests on so likely a clause stands as it is
 _COMPLETING = 0.5
 _LOOKED_AT = 30
 _OWN_WORDS = frozenset(
@@ -38,7 +39,7 @@ def settled(desk: Desk, walk: Walk, composed: Composed) -> Composed:
         composed = no_figure(desk, walk) if walk.understood.intent == "target" else weak(desk, walk)
     limits = thresholds()
     own = None if composed.refused else _chance(desk, judge, composed)
-    if not composed.refused and (own is None or own >= 1 - limits["judge_beside"]):
+    if not composed.refused and (own is None or own >= _SURE or own >= 1 - limits["judge_beside"]):
         return composed
     least = limits["judge_refused"] if own is None else own + limits["judge_beside"]
     best = _best(desk, walk, judge, least)

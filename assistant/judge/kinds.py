@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.sentences import unlabelled
 from ingest.units import find_units
@@ -44,7 +45,7 @@ def holds(kind: str, text: str, *, unit_above: bool, zone: str) -> bool:
     if kind == "time":
         return bool(_TIME.search(_CITED.sub(" ", bare)))
     if kind == "unit":
-        return unit_above or bool(find_units(bare))
+        return unit_above or _names_office(bare)
     if kind == "partner":
         return bool(_PARTNER.search(fold(bare)))
     if kind == "document":
@@ -52,3 +53,9 @@ def holds(kind: str, text: str, *, unit_above: bool, zone: str) -> bool:
     if kind == "person":
         return zone == "signature"
     return True
+
+
+@lru_cache(maxsize=20_000)
+def _names_office(text: str) -> bool:
+    """True for a clause that names an office; the same clauses are looked at again and again."""
+    return bool(find_units(text))
