@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.claims import Claim, Composed
 from assistant.records import Citation, Evidence
+from assistant.statements import ancestors
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -153,7 +154,20 @@ class Citer:
             quote_restored=restored,
             start=place[0],
             end=place[1],
+            place=meta.locality or "",
+            context=self._context(evidence, quote),
         )
+
+    def _context(self, evidence: Evidence, quote: str) -> tuple[str, ...]:
+        """The heading of the office and the column heads above the quoted words, where the quote does not hold them."""
+        by_ordinal = {section.ordinal: section for section in self._library.sections(evidence.doc_id)}
+        node = by_ordinal.get(evidence.ordinal)
+        if node is None:
+            return ()
+        heads = [" | ".join(filter(None, node.header))] if node.kind == "row" and node.cells != node.header else []
+        offices = [above.text for above in ancestors(node, by_ordinal) if above.kind == "unit"][-1:]
+        return tuple(words for words in (*offices, *heads) if words and _folded(words)[0] not in _folded(quote)[0])
+
 
     def _located(self, evidence: Evidence) -> tuple[int, int] | None:
         """Where the evidence's raw words stand; when page furniture cuts them, where the longest line run stands."""

@@ -53,4 +53,5 @@ def citation_object(citation: Citation) -> dict[str, Any]:
         "quote_restored": citation.quote_restored,
         "start": citation.start,
         "end": citation.end,
+        "context": list(citation.context),
     }

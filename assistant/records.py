@@ -106,7 +106,8 @@ class Evidence:
 class Citation:
     """A quote that was found verbatim in the raw text of `doc_id`. n: its marker in the answer, from 1.
 
-    start, end: offsets of the quote in the document's raw text, for the source view."""
+    start, end: offsets of the quote in the document's raw text, for the source view. place: what its paper speaks for.
+    context: what the paper prints above the quote and the answer leans on: the office's heading, a table's column heads."""
 
     n: int
     doc_id: str
@@ -119,6 +120,8 @@ class Citation:
     quote_restored: str | None = None
     start: int = 0
     end: int = 0
+    place: str = ""
+    context: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,7 @@ from ui.theme import head, static_folder, theme
 from ui.viewer import viewer
 
 if TYPE_CHECKING:
-    from assistant.settings import Settings
-    from vectorstore.library import Library
+    pass
 
 TITLE = "Trợ lý Kế hoạch"
 _KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
@@ -85,19 +84,10 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
     chosen = settings()
     host, port = host or chosen.host, port or chosen.port
     with Library.open(chosen.home) as library:
-        app = create_app(_service(library, chosen))
+        app = create_app(Service.over(library, chosen))
         if open_browser:
             Thread(target=_show, args=(host, port), daemon=True).start()
         uvicorn.run(app, host=host, port=port, log_level="warning")
-
-
-def _service(library: Library, chosen: Settings) -> Service:
-    """The assistant over the library, with the language model's words when one is configured."""
-    from assistant.chain import Assistant
-    from assistant.model.backend import configured
-    from assistant.model.writer import Writer
-
-    return Service(Assistant(library), library, chosen.home, Writer(chosen) if configured(chosen) else None)
 
 
 def _warm(service: Service) -> None:

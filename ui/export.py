@@ -94,6 +94,10 @@ def _add(word: Word, exchange: Exchange) -> None:
         word.add_paragraph().add_run("Nguồn trích dẫn").bold = True
     for citation in exchange.citations:
         word.add_paragraph(source_line(citation)).paragraph_format.space_after = Pt(0)
+        for above in citation.context:
+            head = word.add_paragraph()
+            head.add_run(above).italic = True
+            head.paragraph_format.left_indent, head.paragraph_format.space_after = Cm(1), Pt(0)
         quote = word.add_paragraph(f"“{citation.quote_restored or citation.quote}”", style="Quote")
         quote.paragraph_format.left_indent = Cm(1)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from assistant.model.turned import turned
 from assistant.terms import terms_of
 from ingest.units import find_units, unit_key
 from vectorstore.text import UPPER, comparable, fold, normal
@@ -13,11 +14,34 @@ from vectorstore.text import UPPER, comparable, fold, normal
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # "82/2024/NĐ-CP", "57-NQ/TW", "25/8/2025", "94,11%", "1.850", "quý III/2026"
 _FIGURE = re.compile(r"\d[\w./,-]*\w%?|\d%?|\b[IVX]{1,4}/20\d\d\b")
+# "3. Công an xã": the number of a clause is nothing that the clause says
+_LABEL = re.compile(rf"(?:^|(?<=\s))\d{{1,2}}(?:\.\d{{1,2}})*[.)]\s+(?=[{UPPER}])")
 _NEGATION = re.compile(r"\b(?:không|chưa|chẳng|đừng|cấm|trừ)\b", re.IGNORECASE)
 _PLACE = re.compile(rf"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
 _LEAST_OVERLAP = 0.62
 _OVERLAP_WITH_MEANING = 0.45
 _LEAST_MEANING = 0.86
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the sentences of one answer are held against.
+
+    evidence: the quotes by citation number. titles: title, number and place of their papers, by the same numbers.
+    places: the places of those papers, which an office's name may carry ("Công an xã An Bình" for "Công an").
+    composed: the answer put together from the quotes. question: its words may be used again, its figures, offices and
+    places may not. meaning: the cosine of two texts, when an embedder is at hand."""
+
+    evidence: Mapping[int, str]
+    titles: Mapping[int, str] = field(default_factory=dict)
+    places: Mapping[int, str] = field(default_factory=dict)
+    composed: str = ""
+    question: str = ""
+    meaning: Callable[[str, str], float] | None = None
+
+    def text(self, numbers: Sequence[int]) -> str:
+        """The quotes of these citations with the names of their papers."""
+        return " . ".join(f"{self.evidence[n]} . {self.titles.get(n, '')}" for n in numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +52,36 @@ class Verdict:
     why: str = ""
 
 
-def held(sentence: str, evidence: Mapping[int, str], context: str = "") -> Verdict:
-    """Like `check`; a sentence that names no evidence is given the first that bears it, if one does.
+def held(sentence: str, proof: Proof) -> Verdict:
+    """Like `check`; a sentence that names no evidence is given the first that bears it, or all of it together.
 
-    Small models forget the markers; what counts is that a quote bears the sentence."""
-    verdict = check(sentence, evidence, context)
+    Small models forget the markers; what counts is that the quotes bear the sentence."""
+    verdict = check(sentence, proof)
     if verdict.kept is not None or _MARKER.search(sentence):
         return verdict
-    tried = (check(f"{sentence} [{number}]", evidence, context) for number in evidence)
-    return next((found for found in tried if found.kept is not None), verdict)
+    for numbers in [(n,) for n in proof.evidence] + ([tuple(proof.evidence)] if len(proof.evidence) > 1 else []):
+        verdict = check(f"{sentence} {''.join(f'[{n}]' for n in numbers)}", proof)
+        if verdict.kept is not None:
+            break
+    return verdict
 
 
-def check(sentence: str, evidence: Mapping[int, str], context: str = "", meaning: float | None = None) -> Verdict:
-    """Hold one sentence against the evidence by citation number.
+def check(sentence: str, proof: Proof) -> Verdict:
+    """Hold one sentence against the evidence that it cites.
 
-    context: words a sentence may use without evidence: the question and the titles of the cited papers.
-    meaning: cosine of the sentence with its evidence, when an embedder was asked; it may save a free wording,
-    never a number, a code, a unit or a place."""
+    An embedder may save a free wording, never a number, a code, a unit, a place or a turned statement."""
     numbers = [int(match) for match in _MARKER.findall(sentence)]
-    valid = [number for number in dict.fromkeys(numbers) if number in evidence]
+    valid = [number for number in dict.fromkeys(numbers) if number in proof.evidence]
     if not valid:
         return Verdict(None, "không có căn cứ")
     bare = _MARKER.sub("", sentence).strip()
-    proof = " ".join(evidence[number] for number in valid)
-    for test in (_figures, _units, _places, _negations):
-        why = test(bare, proof, context)
-        if why:
-            return Verdict(None, why)
-    if not _words(bare, f"{proof} {context}", meaning):
+    cited = proof.text(valid)
+    told = [proof.evidence[n] for n in valid] + ([proof.composed] if proof.composed else [])
+    why = next((why for test in (_figures, _places, _negations) if (why := test(bare, cited))), "")
+    why = why or _units(bare, cited, [proof.places.get(n, "") for n in valid]) or turned(bare, told)
+    if why:
+        return Verdict(None, why)
+    if not _words(bare, cited, proof):
         return Verdict(None, "nói khác đoạn trích")
     marks = "".join(f"[{number}]" for number in valid)
     stop = bare[-1] if bare[-1:] in ".;!?" else "."
@@ -70,44 +96,49 @@ def figures_of(text: str) -> set[str]:
     return {figure for figure in found if figure}
 
 
-def _figures(bare: str, proof: str, context: str) -> str:
-    told = figures_of(proof)
+def _figures(bare: str, cited: str) -> str:
+    told = figures_of(_LABEL.sub("", cited))
     missing = {figure for figure in figures_of(bare) if figure not in told and figure.rstrip("%") not in told}
-    if missing - figures_of(context):
+    if missing:
         return f"con số không có trong đoạn trích: {', '.join(sorted(missing))}"
     percents = {figure for figure in figures_of(bare) if figure.endswith("%")}
-    return "" if percents <= told | figures_of(context) else "tỷ lệ không có trong đoạn trích"
+    return "" if percents <= told else "tỷ lệ không có trong đoạn trích"
 
 
-def _units(bare: str, proof: str, context: str) -> str:
-    known = {unit_key(span.name) for span in find_units(f"{proof} . {context}")}
-    spelled = comparable(f"{proof} {context}")
+def _units(bare: str, cited: str, places: Sequence[str]) -> str:
+    known = {unit_key(span.name) for span in find_units(cited)}
+    spelled = comparable(cited)
     for span in find_units(bare):
-        if unit_key(span.name) not in known and comparable(span.name) not in spelled:
+        names = {comparable(span.name), *(_without(comparable(span.name), comparable(place)) for place in places)}
+        if not any(unit_key(name) in known or name in spelled for name in names):
             return f"đơn vị không có trong đoạn trích: {span.name}"
     return ""
 
 
-def _places(bare: str, proof: str, context: str) -> str:
-    known = fold(f"{proof} {context}")
+def _without(name: str, place: str) -> str:
+    return name.removesuffix(place).strip() if place else name
+
+
+def _places(bare: str, cited: str) -> str:
+    known = fold(cited)
     for name in _PLACE.findall(bare):
         if fold(name.strip()) not in known:
             return f"địa danh không có trong đoạn trích: {name.strip()}"
     return ""
 
 
-def _negations(bare: str, proof: str, context: str) -> str:
+def _negations(bare: str, cited: str) -> str:
     said = {fold(word) for word in _NEGATION.findall(bare)}
-    return (
-        "" if said <= {fold(word) for word in _NEGATION.findall(f"{proof} {context}")} else "phủ định khác đoạn trích"
-    )
+    return "" if said <= {fold(word) for word in _NEGATION.findall(cited)} else "phủ định khác đoạn trích"
 
 
-def _words(bare: str, proof: str, meaning: float | None) -> bool:
+def _words(bare: str, cited: str, proof: Proof) -> bool:
     said = terms_of(bare)
     if not said:
         return False
-    told = set(terms_of(proof))
+    told = set(terms_of(f"{cited} {proof.question}"))
     overlap = sum(term in told for term in said) / len(said)
-    saved = meaning is not None and meaning >= _LEAST_MEANING and overlap >= _OVERLAP_WITH_MEANING
-    return overlap >= _LEAST_OVERLAP or saved
+    if overlap >= _LEAST_OVERLAP:
+        return True
+    near = proof.meaning is not None and overlap >= _OVERLAP_WITH_MEANING
+    return near and proof.meaning(bare, cited) >= _LEAST_MEANING

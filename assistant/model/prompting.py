@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from string import Template
 
 from assistant.records import Citation
 from prompts import load
@@ -27,8 +28,10 @@ class Prompt:
     cut: int
 
 
-def prompt(question: str, citations: tuple[Citation, ...], context: int) -> Prompt:
-    """The messages for a question and its evidence, best first, within `context` tokens; cut at whole clauses.
+def prompt(question: str, citations: tuple[Citation, ...], context: int, composed: str = "") -> Prompt:
+    """The messages for a question, its evidence and the answer composed from it.
+
+    The evidence goes best first, within `context` tokens, cut at whole clauses.
 
     Documents never stand in the system message; marks that could be taken for a fence or a role are taken out of them."""
     marker = secrets.token_hex(4)
@@ -42,8 +45,16 @@ def prompt(question: str, citations: tuple[Citation, ...], context: int) -> Prom
         blocks.append(block)
         given.add(citation.n)
     system = load("model/answer_system").replace("$marker", marker)
-    user = load("model/answer_user").replace("$evidence", "\n".join(blocks)).replace("$question", harmless(question))
+    draft = f"<{marker} 0>\n{plain(composed)}\n</{marker}>"
+    fields = {"evidence": "\n".join(blocks), "question": harmless(question), "composed": draft}
+    user = Template(load("model/answer_user")).substitute(fields)
     return Prompt(system, user, frozenset(given), len(citations) - len(given))
+
+
+def plain(composed: str) -> str:
+    """A composed answer as one paragraph whose citation markers are the only brackets."""
+    parts = re.split(r"(\[\d{1,3}\])", squeeze(composed.replace("\n- ", " ").replace("**", "")))
+    return squeeze(" ".join(part if at % 2 else harmless(part) for at, part in enumerate(parts)))
 
 
 def text_of(citation: Citation) -> str:

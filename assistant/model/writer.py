@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from assistant.model.breaker import Breaker
-from assistant.model.grounding import figures_of, held
-from assistant.model.prompting import prompt, text_of
+from assistant.model.grounding import Proof, figures_of, held
+from assistant.model.prompting import Prompt, prompt, text_of
 from assistant.records import Answer
 from assistant.settings import Settings
 from ingest.units import find_units, unit_key
@@ -18,12 +20,21 @@ from prompts import phrase
 from vectorstore.text import comparable
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
+
+    from vectorstore.library import Library
 
 _log = logging.getLogger(__name__)
 # a sentence ends at its stop, with the markers behind or before it: "… chủ trì [1]. ", "… chủ trì. [1] "
 _SENTENCE = re.compile(r".+?(?:[.!?;](?:\s*\[\d{1,3}\])*(?=\s|$)|\n|$)", re.DOTALL)
 _LONGEST = 6000
+_MARKER = re.compile(r"\[(\d{1,3})\]")
+# "(kết quả năm 2025: 94,11%)": beside what was asked, and easily mistaken for it
+_ASIDE = re.compile(r"\s*\([^()]*\d[^()]*\)")
+_NAMED = re.compile(r"\d+[a-z]+")  # "4g": a name, not a figure
+_ITEM = re.compile(r"^\s*(?:- |\|)", re.MULTILINE)
+_MOST_ITEMS = 5
 
 
 @dataclass(slots=True)
@@ -35,15 +46,29 @@ class Tally:
     reasons: list[str] = field(default_factory=list)
 
 
+def writer_for(library: Library, settings: Settings) -> Writer | None:
+    """A writer with the model of the settings and the library's embedder; None when the office has named no model."""
+    from assistant.model.backend import configured
+
+    return Writer(settings, embedder=library.embedder) if configured(settings) else None
+
+
 class Writer:
     """Rephrases checked extractive answers with a chat model, under the grounding checks.
 
-    model: a chat model, or None to make it from the settings on first use."""
+    model: a chat model, or None to make it from the settings on first use. embedder: weighs free wordings by meaning."""
 
-    def __init__(self, settings: Settings, model: BaseChatModel | None = None, breaker: Breaker | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        model: BaseChatModel | None = None,
+        breaker: Breaker | None = None,
+        embedder: Embeddings | None = None,
+    ) -> None:
         self._settings = settings
         self._model = model
         self._breaker = breaker or Breaker()
+        self._embedder = embedder
         self.tally = Tally()
 
     def write(self, answer: Answer) -> Answer:
@@ -53,7 +78,7 @@ class Writer:
 
     def stream(self, answer: Answer) -> Iterator[Answer]:
         """The answer growing by checked sentences; the last one is final (it may fall back to the extractive one)."""
-        if answer.abstained or not answer.citations:
+        if answer.abstained or not answer.citations or is_listing(answer.answer):
             yield answer
             return
         if not self._breaker.closed:
@@ -75,11 +100,11 @@ class Writer:
 
     def _checked(self, answer: Answer) -> Iterator[str]:
         """The model's sentences that hold, as they come."""
-        asked = prompt(answer.understood.text, answer.citations, self._settings.llm_context)
-        evidence = {c.n: f"{text_of(c)} {c.quote}" for c in answer.citations if c.n in asked.given}
-        context = self._context(answer)
+        composed = _ASIDE.sub("", answer.answer)
+        asked = prompt(answer.understood.text, answer.citations, self._settings.llm_context, composed)
+        proof = self._proof(answer, asked)
         for sentence in _sentences(self._tokens(asked.system, asked.user)):
-            verdict = held(sentence, evidence, context)
+            verdict = held(sentence, proof)
             if verdict.kept is None:
                 self.tally.dropped += 1
                 self.tally.reasons.append(verdict.why)
@@ -95,29 +120,52 @@ class Writer:
         for chunk in self._model.stream([("system", system), ("human", user)]):
             yield _text(chunk.content)
 
-    def _context(self, answer: Answer) -> str:
-        titles = " ".join(f"{c.title} {c.number or ''}" for c in answer.citations)
-        return f"{answer.understood.text} {titles}"
+    def _proof(self, answer: Answer, asked: Prompt) -> Proof:
+        """What the sentences are held against: the citations that the model was given."""
+        given = [citation for citation in answer.citations if citation.n in asked.given]
+        return Proof(
+            evidence={c.n: f"{text_of(c)} {c.quote}" for c in given},
+            titles={c.n: f"{c.title} {c.number or ''} {c.place} . {' . '.join(c.context)}" for c in given},
+            places={c.n: c.place for c in given},
+            composed=_MARKER.sub("", _ASIDE.sub("", answer.answer)),
+            question=answer.understood.text,
+            meaning=self._meaning if self._embedder else None,
+        )
+
+    def _meaning(self, left: str, right: str) -> float:
+        """The cosine of two texts."""
+        if self._embedder is None:
+            return 0.0
+        one, other = (np.asarray(vector) for vector in self._embedder.embed_documents([left, right]))
+        return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) or 1.0))
 
     def _final(self, answer: Answer, text: str) -> Answer:
         """The model's text when it still says what the extractive answer says; else the extractive answer."""
         if not text or not keeps_the_essence(answer.answer, text):
             return _noted(answer, "model_weak")
-        used = {int(n) for n in re.findall(r"\[(\d{1,3})\]", text)}
+        used = {int(n) for n in _MARKER.findall(text)}
         citations = tuple(c for c in answer.citations if c.n in used)
         return (
             replace(answer, answer=text, citations=citations, mode="llm") if citations else _noted(answer, "model_weak")
         )
 
 
+def is_listing(answer: str) -> bool:
+    """True for a table or a long list: a reader goes down it faster than through sentences, so it stays as it is."""
+    return "\n|" in answer or len(_ITEM.findall(answer)) > _MOST_ITEMS
+
+
 def keeps_the_essence(extractive: str, written: str) -> bool:
-    """True when the written answer still names the figures, codes and offices of the extractive one."""
-    figures = {figure for figure in figures_of(extractive) if len(figure) > 1}
+    """True when the written answer still names the figures, codes and offices of the extractive one.
+
+    What stands in brackets there (last year's result, the paper's place) may be left out."""
+    main = _ASIDE.sub(" ", extractive)
+    figures = {figure for figure in figures_of(main) if len(figure) > 1 and not _NAMED.fullmatch(figure)}
     if not figures <= figures_of(written):
         return False
     said = comparable(written)
     keys = {unit_key(span.name) for span in find_units(written)}
-    return all(unit_key(s.name) in keys or comparable(s.name) in said for s in find_units(extractive))
+    return all(unit_key(s.name) in keys or comparable(s.name) in said for s in find_units(main))
 
 
 def _sentences(tokens: Iterator[str]) -> Iterator[str]:

@@ -229,17 +229,27 @@ def _after_subject(task: str, office: _Office) -> int:
 
 
 def _labelled(block: Block) -> Iterator[Responsibility]:
-    for where, label, unit in block.doers:
+    below = _labels_below(block)
+    for _, label, unit in block.doers:
         fact = _fact(block.task, unit, block.words, role=LEAD if label.kind == "lead" else DO)
-        beside = where.ordinal == block.task.section.ordinal + 1
-        quote = squeeze(raw_quote(where, 0, len(where.text))) if beside else ""
         yield replace(
             fact,
             coordinating_units=block.partners,
             deadline=block.value("time") or fact.deadline,
             product=block.value("product"),
-            evidence=f"{fact.evidence} {quote}".strip(),
+            evidence=f"{fact.evidence} {below}".strip(),
         )
+
+
+def _labels_below(block: Block) -> str:
+    """The raw words of the label lines that follow the task without a gap: who leads, who helps, until when."""
+    lines = {where.ordinal: where for where, _ in block.labels}
+    quoted: list[str] = []
+    at = block.task.section.ordinal + 1
+    while at in lines:
+        quoted.append(squeeze(raw_quote(lines[at], 0, len(lines[at].text))))
+        at += 1
+    return " ".join(quoted)
 
 
 # tasks in running text

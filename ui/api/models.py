@@ -34,7 +34,9 @@ class SearchIn(BaseModel):
 
 
 class CitationOut(BaseModel):
-    """A checked citation; `quote` stands verbatim in the paper, from `start` to `end` of its raw text."""
+    """A checked citation; `quote` stands verbatim in the paper, from `start` to `end` of its raw text.
+
+    `context`: the office's heading and the column heads printed above it."""
 
     n: int
     doc_id: str
@@ -47,6 +49,7 @@ class CitationOut(BaseModel):
     quote_restored: str | None
     start: int
     end: int
+    context: list[str]
 
 
 class PassageOut(BaseModel):

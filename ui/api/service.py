@@ -28,6 +28,14 @@ class Service:
         self.seconds = Histogram("troly_answer_seconds", "Time to answer", registry=self.registry)
         self.papers = Gauge("troly_documents", "Papers in the library", registry=self.registry)
 
+    @classmethod
+    def over(cls, library: Any, settings: Any) -> Service:
+        """The service of a library, with the words of the language model when the settings name one."""
+        from assistant.chain import Assistant
+        from assistant.model.writer import writer_for
+
+        return cls(Assistant(library), library, settings.home, writer_for(library, settings))
+
     def ask(
         self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
     ) -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,8 +13,7 @@ import typer
 from ui.cli.common import Fault, open_library, present, print_json, read_jsonl
 
 if TYPE_CHECKING:
-    from assistant.chain import Assistant
-    from assistant.records import Answer
+    from assistant.records import Answer, Turn
 
 
 def register(app: typer.Typer) -> None:
@@ -27,22 +27,30 @@ def ask(
     collection: Annotated[str | None, typer.Option(help="Chỉ hỏi trong bộ sưu tập này.")] = None,
     batch: Annotated[Path | None, typer.Option(help="Tệp JSON Lines các câu hỏi: id, question, history.")] = None,
     out: Annotated[Path | None, typer.Option(help="Tệp ghi các câu trả lời.")] = None,
+    no_model: Annotated[bool, typer.Option("--no-model", help="Không dùng mô hình ngôn ngữ đã đặt.")] = False,
     json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
 ) -> None:
     """Hỏi các văn bản; trả lời có trích dẫn hoặc từ chối kèm lý do."""
     if (question is None) == (batch is None):
         raise Fault('Hãy đưa một câu hỏi, ví dụ: troly ask "đơn vị nào chủ trì an toàn thông tin?", hoặc --batch TỆP.')
     from assistant.chain import Assistant
+    from assistant.model.writer import writer_for
+    from assistant.settings import settings
 
     with open_library(read_only=True) as library:
         docs = present(library, doc or [])
         if collection is not None and not library.documents(collection):
             raise Fault(f"Thư viện không có bộ sưu tập «{collection}»; xem danh sách bằng: troly library list")
-        assistant = Assistant(library)
+        assistant, writer = Assistant(library), None if no_model else writer_for(library, settings())
+
+        def answered(text: str, history: Sequence[Turn] = ()) -> Answer:
+            found = assistant.ask(text, history=history, doc_ids=docs, collection=collection)
+            return writer.write(found) if writer else found
+
         if batch is not None:
-            _batch(assistant, _questions(batch), out, docs, collection)
+            _batch(answered, _questions(batch), out)
             return
-        answer = assistant.ask(question or "", doc_ids=docs, collection=collection)
+        answer = answered(question or "")
     if json:
         from assistant.jsonform import answer_object
 
@@ -60,9 +68,7 @@ def _questions(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _batch(
-    assistant: Assistant, rows: list[dict[str, Any]], out: Path | None, doc: list[str], collection: str | None
-) -> None:
+def _batch(answered: Callable[..., Answer], rows: list[dict[str, Any]], out: Path | None) -> None:
     """Answer every question of a file; each answer is written as soon as it is there."""
     from assistant.jsonform import answer_object
     from assistant.records import Turn
@@ -73,7 +79,7 @@ def _batch(
     try:
         for row in rows:
             history = tuple(Turn(role=turn["role"], content=turn["content"]) for turn in row.get("history") or ())
-            answer = assistant.ask(row["question"], history=history, doc_ids=doc, collection=collection)
+            answer = answered(row["question"], history)
             target.write(jsonlib.dumps(answer_object(answer, row.get("id")), ensure_ascii=False) + "\n")
             target.flush()
     finally:
@@ -90,4 +96,6 @@ def show(answer: Answer) -> None:
         number = f" số {citation.number}" if citation.number else ""
         place = f"mục {citation.section}, " if citation.section else ""
         typer.secho(f"\n[{citation.n}] {citation.title}{number} ({place}trang {citation.page})", bold=True)
+        for above in citation.context:
+            typer.secho(f"    {above}", dim=True)
         typer.echo(f"    “{citation.quote_restored or citation.quote}”")

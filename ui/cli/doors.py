@@ -58,12 +58,12 @@ def mcp(
     port: Annotated[int, typer.Option(help="Cổng khi dùng HTTP.")] = 7861,
 ) -> None:
     """Mở trợ lý cho các trợ lý khác qua giao thức MCP."""
-    from assistant.chain import Assistant
+    from assistant.settings import settings
     from ui.api.service import Service
     from ui.mcp import build
 
     with open_library(read_only=True) as library:
-        server = build(Service(Assistant(library), library, home()))
+        server = build(Service.over(library, settings()))
         if http:
             server.run("streamable-http", host=host, port=port)
         else:
