@@ -168,7 +168,6 @@ class Citer:
         offices = [above.text for above in ancestors(node, by_ordinal) if above.kind == "unit"][-1:]
         return tuple(words for words in (*offices, *heads) if words and _folded(words)[0] not in _folded(quote)[0])
 
-
     def _located(self, evidence: Evidence) -> tuple[int, int] | None:
         """Where the evidence's raw words stand; when page furniture cuts them, where the longest line run stands."""
         whole = self._sources.find(evidence.doc_id, evidence.raw)

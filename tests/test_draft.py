@@ -160,7 +160,7 @@ def test_parts_are_numbered_in_the_usual_order(sample_library: Library) -> None:
         (Request(place="Bãi Vàng", period="năm 2026"), "«xã Bãi Vàng»"),
         (Request(place="  ", period="năm 2026"), "Hãy ghi địa phương kèm cấp"),
         (Request(place="xã Bãi Vàng", period="năm 2026", sections=("lời cảm ơn",)), "lời cảm ơn"),
-        (Request(place="xã Bãi Vàng", period="năm 2026", precedents=("khong-co",)), "Thư viện chưa có"),
+        (Request(place="xã Bãi Vàng", period="năm 2026", precedents=("khong-co",)), "văn bản mẫu đã chọn không có"),
     ],
     ids=["no level", "blank", "no such part", "no precedent"],
 )

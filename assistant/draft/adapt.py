@@ -34,7 +34,9 @@ _UNDER_DISTRICT = re.compile(
 )
 _BELOW = re.compile(r"(?<!nông )\b(tổ dân phố|thôn)\b", re.IGNORECASE)  # not "nông thôn mới"
 # "kết nối với tỉnh", "ngoài tỉnh": the level above alone, without a name
-_UPPER = re.compile(r"(?<!cấp )(?<!các )\b(?i:(tỉnh|thành phố))\b(?!\s*,)(?!\s+[" + UPPER + "])")
+_UPPER = re.compile(
+    rf"(?<!cấp )(?<!các )\b(?i:(tỉnh|thành phố))\b(?!\s*,\s*(?:tỉnh|thành phố|sở|ngành|{_LEVELS})\b)(?!\s+[{UPPER}])"
+)
 _PERCENT = re.compile(
     r"(?:(?:trên|tối thiểu|ít nhất|từ|>|≥|dưới)\s*)?\d+(?:[.,]\d+)?\s*%(?:\s*trở lên)?", re.IGNORECASE
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.answers.legal import named
 from assistant.draft.adapt import Target, adapt
 from assistant.draft.precedents import source_of
 from assistant.draft.records import Frame, Paragraph, Precedent, Request
+from assistant.review.known import known_document
 from vectorstore.records import Document, LegalBasis
 from vectorstore.text import fold, squeeze
 
@@ -73,6 +75,9 @@ def fold_type(basis: LegalBasis) -> str:
 
 def _base(basis: LegalBasis, same: Sequence[LegalBasis]) -> Paragraph:
     precedents = tuple(Precedent(doc_id=b.doc_id, section=b.section, quote=squeeze(b.evidence)) for b in same)
+    known = known_document(basis.number or "")
+    if known and known.title and basis.title and fold(basis.title).startswith(fold(known.title)):
+        basis = replace(basis, title=basis.title[: len(known.title)])  # the precedents' words run on behind the title
     return Paragraph(
         section="Căn cứ", text=f"Căn cứ {named(basis)}", kind="opening", zone="opening", precedents=precedents
     )

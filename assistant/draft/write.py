@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assistant.draft.adapt import Source, Target, adapt, placeholders
 from assistant.draft.clauses import Clause, Task, aligned, same
 from assistant.draft.frame import frame
+from assistant.draft.mend import mended
 from assistant.draft.offices import Offices, offices_in
 from assistant.draft.places import place
 from assistant.draft.precedents import ranked_precedents, source_of, target_of
@@ -19,6 +20,7 @@ from assistant.sentences import unlabelled
 from assistant.statements import ancestors
 from assistant.terms import terms_of
 from ingest.outline.zones import zone_of
+from prompts import phrase
 from vectorstore.records import Document, Section
 from vectorstore.text import fold, squeeze
 
@@ -39,7 +41,7 @@ def draft(library: Library, request: Request) -> Draft:
     target_place = place(request.place)
     papers = ranked_precedents(library, request, target_place)
     if not papers:
-        raise CannotDraft("Thư viện chưa có văn bản nào của nơi khác để làm mẫu; hãy thêm văn bản rồi soạn lại.")
+        raise CannotDraft(phrase("draft/wrong_precedents" if request.precedents else "draft/no_precedents"))
     target = target_of(library, request, target_place, papers)
     zones = [_zone(name) for name in request.sections] or _zones_of(library, papers)
     parts = [part for zone in zones if (part := _part(library, zone, papers, target))]
@@ -47,10 +49,10 @@ def draft(library: Library, request: Request) -> Draft:
     if not paragraphs:
         raise CannotDraft("Các văn bản mẫu không có phần này; hãy chọn phần khác hoặc văn bản mẫu khác.")
     whole = None if request.sections else frame(library, request, target, papers)
-    blanks = tuple(dict.fromkeys(blank for p in paragraphs for blank in blanks_in(p.text)))
-    return Draft(
-        place=target_place.full, period=request.period, paragraphs=tuple(paragraphs), placeholders=blanks, frame=whole
-    )
+    made = Draft(place=target_place.full, period=request.period, paragraphs=tuple(paragraphs), frame=whole)
+    made = mended(made, library)
+    blanks = tuple(dict.fromkeys(blank for p in made.paragraphs for blank in blanks_in(p.text)))
+    return replace(made, placeholders=blanks)
 
 
 def _zone(name: str) -> str:

@@ -74,6 +74,7 @@ def draft_object(made: Draft) -> dict[str, Any]:
             for p in made.paragraphs
         ],
         "placeholders": list(made.placeholders),
+        "notes": list(made.notes),
     }
 
 
@@ -83,6 +84,8 @@ def _show(made: Draft, out: Path | None) -> None:
         typer.secho(paragraph.text, bold=paragraph.kind != "clause")
         if paragraph.precedents:
             typer.secho("    ← " + "; ".join(f"{p.doc_id} {p.section}" for p in paragraph.precedents), dim=True)
+    for note in made.notes:
+        typer.secho(f"\n{note}", fg=typer.colors.YELLOW)
     if made.placeholders:
         typer.echo(f"\n{len(made.placeholders)} chỗ cần điền, đánh dấu […].")
     if out is not None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
 from assistant.review.citations import Citation, citations, same_issuer, sign_parts
 from assistant.review.grouping import grouped
 from assistant.review.known import Facts, known_document
 from assistant.review.paper import DATE, Clause, Paper, day, iso
-from assistant.review.records import Finding
+from assistant.review.records import Edit, Finding
 from assistant.review.tables import mapping, rows
 from vectorstore.text import comparable, fold
 
@@ -36,17 +38,15 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _year(paper: Paper, cited: Citation) -> Iterator[Finding]:
     """ "30/2020/NĐ-CP ngày 05/3/2024": the year in the number and that of the date differ."""
     if cited.year and cited.day and cited.dated and cited.year != cited.day.year:
+        known = known_document(cited.number)
+        right = known.day if known else None
         yield _reference(
             paper,
             cited,
             explanation=f"Năm trong số hiệu ({cited.year}) khác năm ban hành ({cited.day.year})",
-            fix=_right_date(cited) or "Đối chiếu lại số và ngày của văn bản",
+            fix=f"Ngày ban hành đúng: {right:%d/%m/%Y}" if right else "Đối chiếu lại số và ngày của văn bản",
+            right=right,
         )
-
-
-def _right_date(cited: Citation) -> str:
-    known = known_document(cited.number)
-    return f"Ngày ban hành đúng: {known.day:%d/%m/%Y}" if known and known.day else ""
 
 
 def _sign(paper: Paper, cited: Citation) -> Iterator[Finding]:
@@ -283,9 +283,12 @@ def _comma(paper: Paper, cited: Citation) -> Finding:
     )
 
 
-def _reference(paper: Paper, cited: Citation, *, explanation: str, fix: str, severity: str = "lỗi") -> Finding:
+def _reference(
+    paper: Paper, cited: Citation, *, explanation: str, fix: str, severity: str = "lỗi", right: date | None = None
+) -> Finding:
+    """A finding on the whole citation. right: the day it should bear, when that is known."""
     end = max(cited.end, cited.dated[1] if cited.dated else 0)
-    return paper.finding(
+    found = paper.finding(
         cited.clause,
         (cited.start, end),
         kind="inconsistent_reference",
@@ -294,6 +297,14 @@ def _reference(paper: Paper, cited: Citation, *, explanation: str, fix: str, sev
         fix=fix,
         rule=_FACT,
     )
+    if right is None or cited.dated is None:
+        return found
+    return replace(found, edits=(Edit(*cited.clause.span(*cited.dated), written_day(right)),))
+
+
+def written_day(day: date) -> str:
+    """A day in the decree's spelling: a nought before the days below 10 and the months 1 and 2."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day.day:02d}/{day.month}/{day.year}"
 
 
 def _days(paper: Paper) -> Iterator[Finding]:
