@@ -19,6 +19,7 @@ from ingest.load.page import Word
 from ingest.load.ruled import RuledTable
 from ingest.load.sniff import encrypted
 from ingest.load.stitch import Page, to_drafts
+from ingest.load.unseen import Box, hidden, invisible_boxes
 
 _FEW_LETTERS = 40  # a page with fewer and a picture on most of it is a scan
 _PICTURE = 0.55  # share of the page that a scan's picture covers
@@ -62,7 +63,7 @@ def _read(path: Path, pdf: Any) -> Reading:
             f"Tệp “{path.name}” có {count} trang (giới hạn {limits.MAX_PAGES}); hãy tách thành nhiều tệp.",
             code="too_large",
         )
-    layer = _TextLayer()
+    layer = _TextLayer(invisible_boxes(path))
     pages = [layer.page(page) for page in pdf.pages]
     scanned = layer.scanned
     notes = list(layer.warnings())
@@ -75,11 +76,15 @@ def _read(path: Path, pdf: Any) -> Reading:
 
 
 class _TextLayer:
-    """Reads the text layer page by page and remembers which pages need recognition."""
+    """Reads the text layer page by page and remembers which pages need recognition.
 
-    def __init__(self) -> None:
+    invisible: boxes of invisible text by page number; over a scan's picture such text is its recognised layer, and stays."""
+
+    def __init__(self, invisible: dict[int, list[Box]]) -> None:
         self.scanned: list[int] = []
+        self._invisible = invisible
         self._tiny = 0
+        self._hidden = 0
 
     def page(self, page: Any) -> Page:
         """One page's words and ruled tables; its cached objects are dropped, so that memory stays bounded."""
@@ -93,8 +98,12 @@ class _TextLayer:
 
     def _words(self, page: Any) -> Iterator[Word]:
         """Upright words inside the page, legacy fonts decoded."""
-        deduped = page.dedupe_chars(tolerance=1)
-        for word in deduped.extract_words(x_tolerance_ratio=0.18, y_tolerance=2, return_chars=True):
+        unseen = hidden(page, () if _covered(page) >= _PICTURE else self._invisible.get(page.page_number, ()))
+        self._hidden += sum(1 for char in page.chars if unseen(char) and char["text"].strip())
+        shown = page.filter(lambda item: item["object_type"] != "char" or not unseen(item))
+        for word in shown.dedupe_chars(tolerance=1).extract_words(
+            x_tolerance_ratio=0.18, y_tolerance=2, return_chars=True
+        ):
             if word["bottom"] - word["top"] < _TINY:
                 self._tiny += len(word["text"])
             elif word.get("upright", True) and word["x0"] >= -1 and word["x1"] <= float(page.width) + 1:
@@ -104,6 +113,8 @@ class _TextLayer:
         """What was left out."""
         if self._tiny:
             yield f"Đã bỏ qua {self._tiny} ký tự quá nhỏ để đọc bằng mắt."
+        if self._hidden:
+            yield f"Đã bỏ qua {self._hidden} ký tự ẩn (chữ trắng hoặc chữ vô hình) mà người đọc không nhìn thấy."
 
 
 def _decoded_word(word: dict[str, Any]) -> str:
@@ -125,15 +136,19 @@ def _tables(page: Any) -> tuple[RuledTable, ...]:
 
 def _is_scan(page: Any, words: tuple[Word, ...]) -> bool:
     """True when the page is a picture without a text layer, or with one that does not read as Vietnamese."""
-    area = float(page.width * page.height) or 1.0
-    covered = sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images) / area
     text = " ".join(word.text for word in words)
     letters = sum(char.isalpha() for char in text)
     if "(cid:" in text:
         return True
-    if covered < _PICTURE:
+    if _covered(page) < _PICTURE:
         return letters == 0 and bool(page.images)
     return letters < _FEW_LETTERS or _poor(text)
+
+
+def _covered(page: Any) -> float:
+    """The share of a page that pictures cover."""
+    area = float(page.width * page.height) or 1.0
+    return sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images) / area
 
 
 def _poor(text: str) -> bool:
