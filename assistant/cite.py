@@ -14,6 +14,7 @@ from assistant.statements import ancestors
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+    from vectorstore.records import Section
 
 _SPACES = re.compile(r"\s+")
 _DASHES = re.compile("[\u2010-\u2015]")
@@ -30,6 +31,7 @@ class Sources:
         self._library = library
         self._revision: int | None = None
         self._texts: OrderedDict[str, tuple[str, list[int]]] = OrderedDict()
+        self._outlines: OrderedDict[str, dict[int, Section]] = OrderedDict()
 
     def find(self, doc_id: str, quote: str) -> tuple[int, int] | None:
         """Offsets of the quote in the raw text (white space, case and dash forms folded), or None."""
@@ -45,16 +47,36 @@ class Sources:
         """A stretch of the raw text."""
         return self._library.raw_text(doc_id)[start:end]
 
-    def _text(self, doc_id: str) -> tuple[str, list[int]]:
+    def outline(self, doc_id: str) -> dict[int, Section]:
+        """The nodes of a paper by their ordinals."""
+        self._refresh()
+        if doc_id not in self._outlines:
+            self._outlines[doc_id] = {section.ordinal: section for section in self._library.sections(doc_id)}
+            if len(self._outlines) > _KEPT_PAPERS:
+                self._outlines.popitem(last=False)
+        self._outlines.move_to_end(doc_id)
+        return self._outlines[doc_id]
+
+    def _refresh(self) -> None:
+        """Drop what was kept of an older revision."""
         if self._revision != self._library.revision:
             self._texts.clear()
+            self._outlines.clear()
             self._revision = self._library.revision
+
+    def _text(self, doc_id: str) -> tuple[str, list[int]]:
+        self._refresh()
         if doc_id not in self._texts:
             self._texts[doc_id] = _folded(self._library.raw_text(doc_id))
             if len(self._texts) > _KEPT_PAPERS:
                 self._texts.popitem(last=False)
         self._texts.move_to_end(doc_id)
         return self._texts[doc_id]
+
+
+def _plain(text: str) -> str:
+    """Lower case, single blanks."""
+    return _SPACES.sub(" ", text).strip().casefold()
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
@@ -160,13 +182,14 @@ class Citer:
 
     def _context(self, evidence: Evidence, quote: str) -> tuple[str, ...]:
         """The heading of the office and the column heads above the quoted words, where the quote does not hold them."""
-        by_ordinal = {section.ordinal: section for section in self._library.sections(evidence.doc_id)}
+        by_ordinal = self._sources.outline(evidence.doc_id)
         node = by_ordinal.get(evidence.ordinal)
         if node is None:
             return ()
         heads = [" | ".join(filter(None, node.header))] if node.kind == "row" and node.cells != node.header else []
         offices = [above.text for above in ancestors(node, by_ordinal) if above.kind == "unit"][-1:]
-        return tuple(words for words in (*offices, *heads) if words and _folded(words)[0] not in _folded(quote)[0])
+        told = _plain(quote)
+        return tuple(words for words in (*offices, *heads) if words and _plain(words) not in told)
 
     def _located(self, evidence: Evidence) -> tuple[int, int] | None:
         """Where the evidence's raw words stand; when page furniture cuts them, where the longest line run stands."""

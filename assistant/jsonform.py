@@ -54,4 +54,5 @@ def citation_object(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "context": list(citation.context),
+        "place": citation.place,
     }

@@ -32,7 +32,7 @@ def answer(desk: Desk, walk: Walk) -> Composed:
     papers = chosen(desk, walk, best)
     if not papers:
         return weak(desk, walk)
-    return gathered(desk, [(doc_id, *_claim(_together(walk, best[doc_id]))) for doc_id in papers])
+    return gathered(desk, [(doc_id, *_claim(desk, _together(walk, best[doc_id]))) for doc_id in papers])
 
 
 def _asks_for_all(walk: Walk) -> bool:
@@ -52,9 +52,7 @@ def _all(desk: Desk, walk: Walk) -> Composed | None:
         if kept and len(walk.papers) > 1:
             place = capitalised(place_of(document_of(desk, doc_id)))
             claims.append(Claim(text=phrase("answers/place", place=place), evidence=()))
-        claims += [
-            Claim(text=named(f) + ".", evidence=(fact_evidence(f, "legal_basis"),), layout="bullet") for f in kept
-        ]
+        claims += [Claim(text=named(f) + ".", evidence=proof_of(desk, f), layout="bullet") for f in kept]
     return Composed(claims=tuple(claims)) if claims else None
 
 
@@ -139,8 +137,25 @@ def _together(walk: Walk, ranked: list[Scored[LegalBasis]]) -> list[Scored[Legal
     return kept
 
 
-def _claim(kept: list[Scored[LegalBasis]]) -> tuple[str, tuple[Evidence, ...]]:
-    return "; ".join(named(s.item) for s in kept) + ".", tuple(fact_evidence(s.item, "legal_basis") for s in kept)
+def _claim(desk: Desk, kept: list[Scored[LegalBasis]]) -> tuple[str, tuple[Evidence, ...]]:
+    proof = tuple(evidence for scored in kept for evidence in proof_of(desk, scored.item))
+    return "; ".join(named(s.item) for s in kept) + ".", proof
+
+
+def proof_of(desk: Desk, fact: LegalBasis) -> tuple[Evidence, ...]:
+    """The mention of a cited document, and where that leaves out its date another of the paper that gives it."""
+    own = fact_evidence(fact, "legal_basis")
+    if not fact.date or _dates(fact, own.raw):
+        return (own,)
+    others = (other for other, _ in desk.facts(fact.doc_id, "legal_bases") if other.number == fact.number)
+    fuller = next((fact_evidence(other, "legal_basis") for other in others if _dates(fact, other.evidence)), None)
+    return (own, fuller) if fuller else (own,)
+
+
+def _dates(fact: LegalBasis, words: str) -> bool:
+    """True when the words hold the day of the document in any spelling."""
+    year, month, day = (int(part) for part in (fact.date or "").split("-"))
+    return re.search(rf"\b0?{day}\D{{1,9}}0?{month}\D{{1,6}}{year}\b", words) is not None
 
 
 def named(fact: LegalBasis) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ingest.datafiles import rows
@@ -31,6 +32,8 @@ _POSSESSES = re.compile(r"(?:^|\s)(?:có|gồm)\s*$", re.IGNORECASE)
 _TO = r"\b(?:xuống còn|xuống|lên đến|lên tới|(?<!trở )lên|còn)"
 _FROM = re.compile(rf"\btừ\s+(\d[\d.,]*)\s*%?[^;]{{0,40}}?{_TO}\s+(?=(?:[^\W\d_]+\s+){{0,2}}\d)")
 _FROM_TAIL = re.compile(rf"\s*\btừ\s+\d[\d.,]*\s*%?[^;]{{0,40}}?{_TO}\s*$")
+_GOES_ON = re.compile(r"(?:,|\bvà)\s*$")
+_OF_THEM = re.compile(r"\btrong đó (?:có )?$")
 _SHORT = 3
 
 
@@ -77,7 +80,29 @@ def _targeted(text: str, own_targets: bool) -> list[Figure]:
     clauses = [figure.start for figure in figures if figure.is_percent]
     counts = (f for f in figures if not f.is_percent and _is_count(text, f, own_targets))
     alone = [f for f in counts if not any(text.count(";", *sorted((f.start, at))) == 0 for at in clauses)]
-    return sorted([figure for figure in figures if figure.is_percent] + alone, key=lambda figure: figure.start)
+    joined = list(_joined(text, figures, alone))
+    return sorted([f for f in figures if f.is_percent] + alone + joined, key=lambda figure: figure.start)
+
+
+def _joined(text: str, figures: list[Figure], counts: list[Figure]) -> Iterator[Figure]:
+    """Bare counts that go on from a target count of the same things: "ít nhất 100 doanh nghiệp …, 50 doanh nghiệp …"
+    are both at least; "trong đó có 20 doanh nghiệp …" is a count of its own."""
+    told: Figure | None = None
+    for figure in figures:
+        if figure in counts:
+            told = figure
+        elif told and not figure.is_percent and not figure.spelled and _thing(text, figure) == _thing(text, told):
+            between = text[told.end : figure.start]
+            if _GOES_ON.search(between):
+                told = replace(figure, comparator=told.comparator)
+                yield told
+            elif _OF_THEM.search(between):
+                yield figure
+
+
+def _thing(text: str, figure: Figure) -> str:
+    """The two syllables that a figure counts."""
+    return " ".join(_WORD.findall(f"{figure.unit} {text[figure.end : figure.end + 40]}")[:2]).casefold()
 
 
 def _is_count(text: str, figure: Figure, own_targets: bool) -> bool:
@@ -95,7 +120,8 @@ def _read(text: str, figure: Figure, begin: int, limit: int, before: Measured | 
     start, lead = _lead(text, begin, figure.start)
     after_end = _clause_end(text, figure.end, limit, counted=not figure.is_percent)
     after = text[figure.end : after_end]
-    if _closes(after) or _is_name(lead) or _FROM_TAIL.search(lead) or figure.spelled == "trong vòng":
+    named = len(_WORD.findall(after)) < _SHORT <= len(_WORD.findall(_without_push(lead)))  # "Quy mô … đạt 40% GRDP"
+    if named or _closes(after) or _is_name(lead) or _FROM_TAIL.search(lead) or figure.spelled == "trong vòng":
         return _named_before(text, figure, start, lead, before, after_end)
     indicator = tidy(f"{_leading_words(lead, figure)} {after}")
     counted = " ".join(after.split()[:2]).lower()
@@ -168,9 +194,16 @@ def _clause_end(text: str, begin: int, limit: int, *, counted: bool) -> int:
         comma = text.rfind(",", begin, limit)
         stop = comma if comma >= 0 else limit
     if counted:
-        comma = text.find(",", begin, stop)
+        comma = next(
+            (c.start() for c in re.finditer(",", text[:stop]) if c.start() >= begin and _turns(text[c.end() :])), -1
+        )
         stop = comma if comma >= 0 else stop
     return stop
+
+
+def _turns(rest: str) -> bool:
+    """True when what follows a comma says something else than the counted thing's name goes on: "…, trong đó …"."""
+    return any(re.match(rf"\s*{re.escape(word)}\b", rest, re.IGNORECASE) for word in _words("turn"))
 
 
 def _closes(after: str) -> bool:

@@ -36,7 +36,7 @@ class SearchIn(BaseModel):
 class CitationOut(BaseModel):
     """A checked citation; `quote` stands verbatim in the paper, from `start` to `end` of its raw text.
 
-    `context`: the office's heading and the column heads printed above it."""
+    `context`: the office's heading and the column heads printed above it. `place`: what its paper speaks for."""
 
     n: int
     doc_id: str
@@ -50,6 +50,7 @@ class CitationOut(BaseModel):
     start: int
     end: int
     context: list[str]
+    place: str
 
 
 class PassageOut(BaseModel):
