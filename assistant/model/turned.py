@@ -6,7 +6,7 @@ statement made firmer or wider."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -20,6 +20,18 @@ _LEADS_AFTER = re.compile(r"^[^.;:]{0,40}?\b(?:chủ trì|là đầu mối|chị
 _LEADS_BEFORE = re.compile(r"\b(?:chủ trì|đầu mối|phụ trách)\b[^.;:,]{0,120}\blà:?\s*(?:\w+\s)?$", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:không|chưa|chẳng|cấm|không được)\s+((?:\w+\s+){1,2}\w+|\w+)", re.IGNORECASE)
 _PART = re.compile(r"[.;]\s+|\n\s*")
+_TIME = re.compile(
+    r"(?:\b(?P<limit>đến hết|tới hết|hết|đến cuối|tới cuối|cuối|trước|chậm nhất|từ|sau|đến|tới|đầu)\s+(?:ngày\s+)?)?"
+    r"(?P<time>\bnăm\s+20\d\d|\bquý\s+(?:[ivx]+|\d)(?:\s*/\s*20\d\d|\s+năm\s+20\d\d)?|\b\d{1,2}/\d{1,2}(?:/20\d\d)?|\b\d{1,2}/20\d\d)"
+)
+_LIMITS = {
+    "tới hết": "đến hết",
+    "hết": "đến hết",
+    "đến cuối": "đến hết",
+    "tới cuối": "đến hết",
+    "tới": "đến",
+    "chậm nhất": "trước",
+}
 _NEAR, _FURTHER = 6, 18
 _LEAST_NEAR = 0.4
 _SAME_MATTER = 0.6
@@ -29,16 +41,16 @@ def turned(sentence: str, told: Sequence[str]) -> str:
     """Why the sentence says another thing than the texts that bear it, in Vietnamese; "" when it does not.
 
     told: the quotes that the sentence cites, and the answer composed from them."""
-    tests = (_roles, _bounds, _figures_of_another_matter, _negation_lost, _firmer)
+    tests = (_roles, _bounds, _times, _figures_of_another_matter, _negation_lost, _firmer)
     return next((why for test in tests if (why := test(sentence, told))), "")
 
 
 def _roles(sentence: str, told: Sequence[str]) -> str:
     doing = set().union(*(doers(text) for text in told))
-    helping = set().union(*(_helpers(text) for text in told))
+    helping = set().union(*(helpers(text) for text in told))
     if doers(sentence) & (helping - doing):
         return "đơn vị phối hợp bị viết thành chủ trì"
-    if _helpers(sentence) & (doing - helping):
+    if helpers(sentence) & (doing - helping):
         return "đơn vị chủ trì bị viết thành phối hợp"
     return ""
 
@@ -48,7 +60,7 @@ def doers(text: str) -> set[str]:
     spans = find_units(text)
     opening = {unit_key(span.name) for span in spans[:1] if not re.search(r"\w{2}", text[: span.start])}
     leading = {unit_key(span.name) for span in spans if _said_to_lead(text, span, spans)}
-    return (opening | leading) - _helpers(text)
+    return (opening | leading) - helpers(text)
 
 
 def _said_to_lead(text: str, span: UnitSpan, spans: Sequence[UnitSpan]) -> bool:
@@ -59,7 +71,8 @@ def _said_to_lead(text: str, span: UnitSpan, spans: Sequence[UnitSpan]) -> bool:
     return bool(_LEADS_BEFORE.search(text[preceding : span.start]))
 
 
-def _helpers(text: str) -> set[str]:
+def helpers(text: str) -> set[str]:
+    """The keys of the offices that a text says to work with."""
     return {unit_key(name) for name in partners(text)}
 
 
@@ -76,6 +89,22 @@ def _bounds(sentence: str, told: Sequence[str]) -> str:
             return "mức của con số khác đoạn trích"
         said.setdefault(_value(figure), set()).add(figure.comparator)
     return "một con số được nói với hai mức" if any(len(some) > 1 for some in said.values()) else ""
+
+
+def _times(sentence: str, told: Sequence[str]) -> str:
+    """The same time with another limit: "đến hết năm 2025" as "năm 2025" or "sau năm 2025"."""
+    limits: dict[str, set[str]] = {}
+    for text in told:
+        for time, limit in _limited(text):
+            limits.setdefault(time, set()).add(limit)
+    wrong = any(time in limits and limit not in limits[time] for time, limit in _limited(sentence))
+    return "mốc thời gian khác đoạn trích" if wrong else ""
+
+
+def _limited(text: str) -> Iterator[tuple[str, str]]:
+    """Each time of a text, with the word that limits it, "" for none."""
+    for match in _TIME.finditer(comparable(text)):
+        yield re.sub(r"\b0", "", match["time"]), _LIMITS.get(match["limit"] or "", match["limit"] or "")
 
 
 def _figures_of_another_matter(sentence: str, told: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from assistant.model.breaker import Breaker
 from assistant.model.grounding import Proof, figures_of, held
 from assistant.model.prompting import Prompt, prompt, text_of
+from assistant.model.turned import doers, helpers
 from assistant.records import Answer
 from assistant.settings import Settings
 from ingest.units import find_units, unit_key
@@ -32,6 +33,7 @@ _LONGEST = 6000
 _MARKER = re.compile(r"\[(\d{1,3})\]")
 # "(kết quả năm 2025: 94,11%)": beside what was asked, and easily mistaken for it
 _ASIDE = re.compile(r"\s*\([^()]*\d[^()]*\)")
+_YEAR = re.compile(r"20\d\d")
 _NAMED = re.compile(r"\d+[a-z]+")  # "4g": a name, not a figure
 _ITEM = re.compile(r"^\s*(?:- |\|)", re.MULTILINE)
 _MOST_ITEMS = 5
@@ -99,15 +101,19 @@ class Writer:
         yield self._final(answer, " ".join(kept))
 
     def _checked(self, answer: Answer) -> Iterator[str]:
-        """The model's sentences that hold, as they come."""
-        composed = _ASIDE.sub("", answer.answer)
-        asked = prompt(answer.understood.text, answer.citations, self._settings.llm_context, composed)
+        """The model's sentences that hold, as they come; none when the first one falls."""
+        main = apart(answer.answer)[0]
+        asked = prompt(answer.understood.text, answer.citations, self._settings.llm_context, main)
         proof = self._proof(answer, asked)
         for sentence in _sentences(self._tokens(asked.system, asked.user)):
+            if sentence.endswith(":"):
+                continue  # announces the sentences that follow, says nothing itself
             verdict = held(sentence, proof)
             if verdict.kept is None:
                 self.tally.dropped += 1
                 self.tally.reasons.append(verdict.why)
+                if not self.tally.kept:
+                    return  # a reader should not wait for the rest of an answer that begins wrongly
                 continue
             self.tally.kept += 1
             yield verdict.kept
@@ -127,7 +133,7 @@ class Writer:
             evidence={c.n: f"{text_of(c)} {c.quote}" for c in given},
             titles={c.n: f"{c.title} {c.number or ''} {c.place} . {' . '.join(c.context)}" for c in given},
             places={c.n: c.place for c in given},
-            composed=_MARKER.sub("", _ASIDE.sub("", answer.answer)),
+            composed=_MARKER.sub("", apart(answer.answer)[0]),
             question=answer.understood.text,
             meaning=self._meaning if self._embedder else None,
         )
@@ -141,8 +147,10 @@ class Writer:
 
     def _final(self, answer: Answer, text: str) -> Answer:
         """The model's text when it still says what the extractive answer says; else the extractive answer."""
-        if not text or not keeps_the_essence(answer.answer, text):
+        main, asides = apart(answer.answer)
+        if not text or not keeps_the_essence(main, text, " ".join(c.title for c in answer.citations)):
             return _noted(answer, "model_weak")
+        text = with_asides(text, asides)
         used = {int(n) for n in _MARKER.findall(text)}
         citations = tuple(c for c in answer.citations if c.n in used)
         return (
@@ -150,22 +158,47 @@ class Writer:
         )
 
 
+def apart(composed: str) -> tuple[str, tuple[str, ...]]:
+    """A composed answer of one line without the figures that stand in brackets beside the one asked for, and these.
+
+    A small model takes last year's result for this year's target; of more lines nothing is taken out."""
+    if "\n" in composed.strip():
+        return composed, ()
+    return _ASIDE.sub("", composed), tuple(match.group().strip() for match in _ASIDE.finditer(composed))
+
+
+def with_asides(text: str, asides: tuple[str, ...]) -> str:
+    """A text with what was taken out put back before its last markers."""
+    if not asides:
+        return text
+    end = re.search(r"(?:\s*\[\d{1,3}\])*[.;!?]*\s*$", text)
+    at = end.start() if end else len(text)
+    return f"{text[:at]} {' '.join(asides)}{text[at:]}"
+
+
 def is_listing(answer: str) -> bool:
     """True for a table or a long list: a reader goes down it faster than through sentences, so it stays as it is."""
     return "\n|" in answer or len(_ITEM.findall(answer)) > _MOST_ITEMS
 
 
-def keeps_the_essence(extractive: str, written: str) -> bool:
-    """True when the written answer still names the figures, codes and offices of the extractive one.
+def keeps_the_essence(extractive: str, written: str, titles: str = "") -> bool:
+    """True when the written answer still names the figures, codes and acting offices of the extractive one.
 
-    What stands in brackets there (last year's result, the paper's place) may be left out."""
-    main = _ASIDE.sub(" ", extractive)
-    figures = {figure for figure in figures_of(main) if len(figure) > 1 and not _NAMED.fullmatch(figure)}
+    titles: of the cited papers; their years need not be said again."""
+    figures = {f for f in figures_of(extractive) if len(f) > 1 and not _NAMED.fullmatch(f)}
+    figures -= {figure for figure in figures_of(titles) if _YEAR.fullmatch(figure)}
     if not figures <= figures_of(written):
         return False
     said = comparable(written)
-    keys = {unit_key(span.name) for span in find_units(written)}
-    return all(unit_key(s.name) in keys or comparable(s.name) in said for s in find_units(main))
+    known = {unit_key(span.name) for span in find_units(written)}
+    named = {span.name for line in extractive.splitlines() for span in find_units(line) if _acts(line, span.name)}
+    return all(unit_key(name) in known or comparable(name) in said for name in named)
+
+
+def _acts(line: str, name: str) -> bool:
+    """True for an office that a line says does or helps something."""
+    bare = line.removeprefix("- ")
+    return unit_key(name) in doers(bare) | helpers(bare)
 
 
 def _sentences(tokens: Iterator[str]) -> Iterator[str]:
