@@ -21,6 +21,7 @@ from assistant.settings import Settings
 from tests.fake_model import FakeModel
 from tests.lies import lie
 from tests.served import served
+from ui.api.service import Service
 from vectorstore.library import Library
 from vectorstore.text import words
 
@@ -189,3 +190,31 @@ def test_a_missing_or_wrong_model_file_is_named(tmp_path):
 def test_a_key_is_never_shown():
     settings = Settings(llm_api_key="bi-mat-123", llm_model="gia")  # type: ignore[call-arg]
     assert "bi-mat-123" not in repr(settings) and "bi-mat-123" not in str(settings.model_dump())
+
+
+def test_the_quoted_answer_does_not_wait_for_the_model(writer, sample_library, tmp_path):
+    """The page shows the quotes at once and says that a rewording is under way; then the rewording."""
+    service = Service(Assistant(sample_library), sample_library, tmp_path, writer)
+    first, last = service.at_once(QUESTION)
+    assert first.mode == "extractive" and any("đang viết lại" in note for note in first.notes)
+    assert last.mode == "llm" and not any("đang viết lại" in note for note in last.notes)
+    (refused,) = service.at_once("Phường Lê Chân giao phòng nào chủ trì chuyển đổi số?")
+    assert refused.abstained and refused.notes == Assistant(sample_library).ask(refused.question).notes
+
+
+def test_an_answer_that_begins_wrongly_is_cut_short(writer, model, answer):
+    model.says = lambda _: f"Sở Tài chính chủ trì việc này [1]. {GOOD}"
+    (only,) = writer.stream(answer)
+    assert only.mode == "extractive" and only.answer == answer.answer and "không giữ đủ căn cứ" in only.notes[-1]
+
+
+def test_what_stands_in_brackets_beside_a_figure_comes_back_into_the_models_wording(writer, model, sample_library):
+    asked = Assistant(sample_library).ask("Năm 2027 phường Cầu Sen đặt chỉ tiêu hài lòng của người dân bao nhiêu?")
+    assert "(kết quả năm 2026: 95,2%)" in asked.answer
+    model.says = lambda _: (
+        "Năm 2027, phường Cầu Sen đặt chỉ tiêu tỷ lệ người dân, doanh nghiệp hài lòng về giải quyết thủ tục "
+        "hành chính từ 96% trở lên [1]."
+    )
+    written = writer.write(asked)
+    assert written.mode == "llm" and written.answer.endswith("từ 96% trở lên (kết quả năm 2026: 95,2%) [1].")
+    assert "95,2" not in model.prompts[-1][1].split("Câu trả lời ghép")[1]

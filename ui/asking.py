@@ -65,10 +65,11 @@ class Asking:
         for exchange in self._answers(question, before, filters):
             after = (*before, exchange)
             sources, reading = sources_html(after, self.office.library), reading_html(exchange)
-            for words in _growing(exchange.answer, written):
+            for words in _growing(exchange.answer, written) if exchange.answer.startswith(written) else ():
                 growing = (*before, replace(exchange, answer=words))
                 yield gr.skip(), talk_html(growing, partial=True), sources, reading, gr.skip()
                 time.sleep(_PAUSE)
+            yield gr.skip(), talk_html(after, partial=True), sources, reading, gr.skip()
             written = exchange.answer
         talk = Talk(after, self.office.talks.add(user, talk.talk_id, exchange))
         yield talk, talk_html(after), sources, reading, gr.skip()
@@ -115,14 +116,14 @@ class Asking:
     def _answers(
         self, question: str, before: tuple[Exchange, ...], filters: dict[str, list[str]]
     ) -> Iterator[Exchange]:
-        """The answer as it grows: one step without a language model, a checked sentence more a step with one."""
+        """The quoted answer at once; with a language model, then its wording of it."""
         chosen = self.office.chosen(filters)
         if chosen is None:
             reason = "Không có văn bản nào khớp các bộ lọc đang chọn; hãy bỏ bớt bộ lọc rồi hỏi lại."
             yield Exchange.refused(question, reason)
             return
         try:
-            for answer in self.office.service.stream(question, history(before), chosen):
+            for answer in self.office.service.at_once(question, history(before), chosen):
                 yield Exchange.of(answer)
         except Exception:  # whatever breaks below, the page must not go on waiting
             _log.exception("a question could not be answered")

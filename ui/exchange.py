@@ -62,9 +62,13 @@ class Exchange:
         values: dict[str, Any] = json.loads(text)
         known = {field.name for field in dataclasses.fields(cls)}
         kept = {name: value for name, value in values.items() if name in known}
-        kept["citations"] = tuple(Citation(**citation) for citation in kept.get("citations", ()))
+        kept["citations"] = tuple(_citation(citation) for citation in kept.get("citations", ()))
         kept["notes"] = tuple(kept.get("notes", ()))
         return cls(**kept)
+
+
+def _citation(values: dict[str, Any]) -> Citation:
+    return Citation(**{**values, "context": tuple(values.get("context", ()))})
 
 
 def history(exchanges: tuple[Exchange, ...], *, last: int = 6) -> tuple[Turn, ...]:

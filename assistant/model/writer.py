@@ -73,6 +73,10 @@ class Writer:
         self._embedder = embedder
         self.tally = Tally()
 
+    def rewords(self, answer: Answer) -> bool:
+        """Whether the answer would be given to the model: no refusal, no table, no long list."""
+        return not answer.abstained and bool(answer.citations) and not is_listing(answer.answer)
+
     def write(self, answer: Answer) -> Answer:
         """The answer in the model's words, or the extractive one with a note when the model fails or says less."""
         pieces = list(self.stream(answer))
@@ -80,7 +84,7 @@ class Writer:
 
     def stream(self, answer: Answer) -> Iterator[Answer]:
         """The answer growing by checked sentences; the last one is final (it may fall back to the extractive one)."""
-        if answer.abstained or not answer.citations or is_listing(answer.answer):
+        if not self.rewords(answer):
             yield answer
             return
         if not self._breaker.closed:

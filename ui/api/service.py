@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from assistant.records import Answer, Turn
+from prompts import phrase
 
 
 class Service:
@@ -42,6 +44,15 @@ class Service:
         """One answer; with a model, in its words as far as they hold."""
         return list(self.stream(question, history, doc_ids, collection))[-1]
 
+    def at_once(self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = ()) -> Iterator[Answer]:
+        """The quoted answer without waiting for a model, noted when one is about to reword it; then the final one."""
+        answer = self.assistant.ask(question, history=history, doc_ids=doc_ids)
+        if self.writer and self.writer.rewords(answer):
+            yield replace(answer, notes=(*answer.notes, phrase("notes/model_writing")))
+            answer = self.writer.write(answer)
+        yield answer
+        self._count(answer)
+
     def stream(
         self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
     ) -> Iterator[Answer]:
@@ -50,5 +61,8 @@ class Service:
         for step in self.writer.stream(answer) if self.writer else (answer,):
             answer = step
             yield step
+        self._count(answer)
+
+    def _count(self, answer: Answer) -> None:
         self.asked.labels("refused" if answer.abstained else "answered", answer.mode).inc()
         self.seconds.observe(answer.latency_ms / 1000)
