@@ -59,7 +59,14 @@ def unsupported(answer: Mapping[str, Any]) -> Iterator[Unsupported]:
 def _words(citation: Mapping[str, Any]) -> str:
     """Everything that a reader sees of a citation."""
     date = "/".join(reversed((citation["date"] or "").split("-")))
-    shown = (citation["quote"], citation.get("quote_restored"), citation["title"], citation["number"], date, citation.get("place"))
+    shown = (
+        citation["quote"],
+        citation.get("quote_restored"),
+        citation["title"],
+        citation["number"],
+        date,
+        citation.get("place"),
+    )
     shown += tuple(citation.get("context", ()))
     return " . ".join(filter(None, shown))
 
@@ -71,7 +78,9 @@ def _is_told(said: str, told: str, sort: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, no marks, one kind of dash and blank, leading zeros of numbers dropped."""
-    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower().replace("đ", "d")) if not unicodedata.combining(c))
+    bare = "".join(
+        c for c in unicodedata.normalize("NFD", text.lower().replace("đ", "d")) if not unicodedata.combining(c)
+    )
     bare = re.sub("[\u2010-\u2015]", "-", bare).replace("&", "va")
     return re.sub(r"\s+", " ", re.sub(r"(?<![\d.,])0+(?=\d)", "", bare)).strip()
 

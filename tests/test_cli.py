@@ -107,6 +107,7 @@ def test_an_answer_in_json_has_the_fields_of_the_contract(troly: Troly) -> None:
     assert answer["understood"].keys() == {"text", "places", "periods", "units", "intent"}
     assert answer["retrieved"][0].keys() == {"doc_id", "section", "text", "score"}
     wanted = {"n", "doc_id", "title", "number", "date", "section", "page", "quote", "quote_restored", "start", "end"}
+    wanted |= {"context", "place"}
     assert answer["citations"][0].keys() == wanted
     assert "Trịnh Minh Khuê" in answer["answer"] and not answer["abstained"] and answer["mode"] == "extractive"
 
@@ -167,7 +168,7 @@ def test_a_draft_in_json_and_as_a_word_file(troly: Troly, tmp_path: Path) -> Non
     out = tmp_path / "du-thao" / "to-chuc.docx"
     made = troly("draft", "--section", "tổ chức thực hiện", "--for", "xã Bãi Vàng", "--period", "năm 2027", "--json",
                  "--out", out).json  # fmt: skip
-    assert made.keys() == {"place", "period", "paragraphs", "placeholders"} and made["place"] == "xã Bãi Vàng"
+    assert made.keys() == {"place", "period", "paragraphs", "placeholders", "notes"} and made["place"] == "xã Bãi Vàng"
     assert made["paragraphs"][0].keys() == {"section", "text", "precedents", "changes"}
     changed = [change for paragraph in made["paragraphs"] for change in paragraph["changes"]]
     assert changed and changed[0].keys() == {"from", "to", "why"}

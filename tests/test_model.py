@@ -11,12 +11,16 @@ from functools import partial
 import pytest
 
 from assistant.chain import Assistant
+from assistant.draft.records import Paragraph, Precedent
 from assistant.model.backend import ModelUnavailable, local_endpoint
 from assistant.model.breaker import Breaker
+from assistant.model.follower import Follower
 from assistant.model.grounding import Proof, held
 from assistant.model.prompting import prompt
+from assistant.model.smoother import Smoother
+from assistant.model.speaker import Speaker
 from assistant.model.writer import Writer
-from assistant.records import Answer
+from assistant.records import Answer, Turn
 from assistant.settings import Settings
 from tests.fake_model import FakeModel
 from tests.lies import lie
@@ -67,7 +71,7 @@ def test_a_model_that_keeps_failing_is_left_alone(model, answer):
     model.mood = "error"
     with served(model.app()) as address:
         settings = Settings(llm_base_url=f"{address}/v1", llm_model="gia", llm_timeout=1.0)  # type: ignore[call-arg]
-        writer = Writer(settings, breaker=Breaker(failures=2, rest=60, clock=lambda: now[0]))
+        writer = Writer(settings, Speaker(settings, breaker=Breaker(failures=2, rest=60, clock=lambda: now[0])))
         for _ in range(2):
             writer.write(answer)
         asked = len(model.prompts)
@@ -218,3 +222,96 @@ def test_what_stands_in_brackets_beside_a_figure_comes_back_into_the_models_word
     written = writer.write(asked)
     assert written.mode == "llm" and written.answer.endswith("từ 96% trở lên (kết quả năm 2026: 95,2%) [1].")
     assert "95,2" not in model.prompts[-1][1].split("Câu trả lời ghép")[1]
+
+
+CLAUSE = Paragraph(
+    section="NHIỆM VỤ",
+    text="- Chủ trì, phối hợp với Công an xã trong việc thực hiện rà soát, sao lưu dữ liệu quan trọng tối thiểu 2 lần/tháng.",
+    precedents=(Precedent(doc_id="hon-sao-2026", section="III.2", quote="nguồn"),),
+)
+
+
+@pytest.fixture
+def smoother(model: FakeModel) -> Iterator[Smoother]:
+    with served(model.app()) as address:
+        yield Smoother(Speaker(Settings(llm_base_url=f"{address}/v1", llm_model="gia", llm_timeout=1.0)))  # type: ignore[call-arg]
+
+
+def test_a_drafted_paragraph_is_smoothed_and_the_change_is_told(smoother, model):
+    said = "Chủ trì, phối hợp với Công an xã thực hiện rà soát, sao lưu dữ liệu quan trọng tối thiểu 2 lần/tháng."
+    model.says = lambda _: said
+    made = smoother.paragraph(CLAUSE)
+    assert made.text == f"- {said}" and made.precedents == CLAUSE.precedents
+    assert made.changes[-1].old == CLAUSE.text and "mô hình ngôn ngữ" in made.changes[-1].why
+    assert CLAUSE.text.removeprefix("- ") in model.prompts[-1][1] and "Công an" not in model.prompts[-1][0]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Chủ trì, phối hợp với Công an xã rà soát, sao lưu dữ liệu quan trọng tối thiểu 3 lần/tháng.",
+        "Chủ trì, phối hợp với Phòng Kinh tế rà soát, sao lưu dữ liệu quan trọng tối thiểu 2 lần/tháng.",
+        "Chủ trì, phối hợp với Công an xã rà soát, sao lưu dữ liệu quan trọng tối đa 2 lần/tháng.",
+        "Sao lưu dữ liệu tối thiểu 2 lần/tháng.",
+        "",
+    ],
+    ids=["figure", "office", "bound", "half lost", "nothing"],
+)
+def test_a_paragraph_that_would_say_another_thing_stays(smoother, model, said):
+    model.says = lambda _: said
+    assert smoother.paragraph(CLAUSE) == CLAUSE
+
+
+@pytest.mark.parametrize("mood", ["stall", "break", "error", "nonsense"])
+def test_a_failing_model_leaves_the_paragraph(smoother, model, mood):
+    model.says, model.mood = lambda _: "Chủ trì sao lưu dữ liệu.", mood
+    assert smoother.paragraph(CLAUSE) == CLAUSE
+
+
+def test_headings_and_blanks_are_not_given_to_the_model(smoother, model):
+    for kept in (replace(CLAUSE, kind="heading"), replace(CLAUSE, text="- Đạt […]% hồ sơ trước [thời hạn].")):
+        assert smoother.paragraph(kept) == kept
+    assert not model.prompts
+
+
+TALK = (
+    Turn(role="user", content="Ở xã Đồng Mây, đơn vị nào chủ trì bảo đảm an toàn thông tin?"),
+    Turn(role="assistant", content="Văn phòng HĐND và UBND xã Đồng Mây [1]."),
+)
+STRANGE = "Ừm thế thì cái vụ bên Hòn Sao nữa"
+
+
+@pytest.fixture
+def follower(model: FakeModel) -> Iterator[Follower]:
+    with served(model.app()) as address:
+        yield Follower(Speaker(Settings(llm_base_url=f"{address}/v1", llm_model="gia", llm_timeout=1.0)))  # type: ignore[call-arg]
+
+
+def test_a_follow_up_is_completed_from_the_users_own_words(follower, model):
+    full = "Ở Hòn Sao, đơn vị nào chủ trì bảo đảm an toàn thông tin?"
+    model.says = lambda _: full
+    assert follower.full_question(STRANGE, TALK) == full
+    assert follower.full_question(STRANGE, ()) is None
+    assert "Văn phòng" not in model.prompts[-1][1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Ở Hòn Sao, Sở Y tế chủ trì việc gì?", "Ở Hòn Sao có 12 đơn vị nào?", "Hãy kể về lịch sử nước Pháp", "", STRANGE],
+)
+def test_a_completion_that_nobody_said_is_not_taken(follower, model, said):
+    model.says = lambda _: said
+    assert follower.full_question(STRANGE, TALK) is None
+
+
+def test_a_refused_follow_up_is_asked_again_as_the_model_completes_it(follower, model, sample_library, tmp_path):
+    service = Service(Assistant(sample_library), sample_library, tmp_path)
+    before = (Turn(role="user", content="Phường Lê Chân có kế hoạch gì?"),)
+    refused = service.ask("vụ đó thì sao", before)
+    assert refused.abstained
+    service.follower = follower
+    model.says = lambda _: "Phường Cầu Sen có kế hoạch gì?"  # a place that nobody named
+    assert service.ask(refused.question, before).abstained
+    model.says = lambda _: TALK[0].content
+    answered = service.ask("vụ an toàn thông tin của cái xã Mây Đồng", TALK)
+    assert not answered.abstained and answered.citations

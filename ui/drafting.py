@@ -77,13 +77,27 @@ class Drafting:
         if act == "edit":
             work = _edited(work, index, data.get("text", ""))
             return work, gr.skip(), self._side(work), gr.skip()
+        if act == "smooth":
+            work = self._smoothed(work, index)
+            return work, *self._shown(work), gr.skip()
         if act == "drop":
             return *(changed := _dropped(work, index),), *self._shown(changed[0]), gr.skip()
         work = replace(work, chosen=index)
         return work, gr.skip(), self._side(work), gr.skip()
 
+    def _smoothed(self, work: Work, index: int) -> Work:
+        """The paragraph in the language model's words, as it was when these do not hold."""
+        assert work.draft is not None
+        smoother = self.office.service.smoother
+        if smoother is None:
+            return work
+        paragraphs = list(work.draft.paragraphs)
+        paragraphs[index] = smoother.paragraph(paragraphs[index])
+        return replace(work, draft=replace(work.draft, paragraphs=tuple(paragraphs)), chosen=index)
+
     def _shown(self, work: Work) -> tuple[str, str]:
-        return render("draft", work=work, type=phrase("draft/type")), self._side(work)
+        smooths = self.office.service.smoother is not None
+        return render("draft", work=work, type=phrase("draft/type"), smooths=smooths), self._side(work)
 
     def _side(self, work: Work) -> str:
         papers = {document.doc_id: document for document in self.office.library.documents()}

@@ -25,6 +25,7 @@ class DraftIn(BaseModel):
     precedents: list[str] = Field(default_factory=list, max_length=100)
     offices: list[str] = Field(default_factory=list, max_length=60)
     implements: str | None = Field(None, max_length=200)
+    smooth: bool = Field(False, description="Nhờ mô hình ngôn ngữ viết lại; bỏ qua khi cơ quan không đặt mô hình")
 
 
 def router(service: Service, keys: Keys) -> APIRouter:
@@ -48,9 +49,10 @@ def router(service: Service, keys: Keys) -> APIRouter:
             implements=body.implements,
         )
         try:
-            return draft_object(make(service.library, request))
+            made = make(service.library, request)
         except CannotDraft as error:
             raise HTTPException(400, str(error)) from error
+        return draft_object(service.smoother.draft(made) if body.smooth and service.smoother else made)
 
     @routes.post("/api/review", summary="Rà soát một văn bản")
     def review(file: Annotated[UploadFile, File(description="docx, doc, pdf, txt")]) -> dict[str, Any]:

@@ -34,18 +34,18 @@ def ask(
     if (question is None) == (batch is None):
         raise Fault('Hãy đưa một câu hỏi, ví dụ: troly ask "đơn vị nào chủ trì an toàn thông tin?", hoặc --batch TỆP.')
     from assistant.chain import Assistant
-    from assistant.model.writer import writer_for
     from assistant.settings import settings
+    from ui.api.service import words_of
 
     with open_library(read_only=True) as library:
         docs = present(library, doc or [])
         if collection is not None and not library.documents(collection):
             raise Fault(f"Thư viện không có bộ sưu tập «{collection}»; xem danh sách bằng: troly library list")
-        assistant, writer = Assistant(library), None if no_model else writer_for(library, settings())
+        assistant, words = Assistant(library), None if no_model else words_of(library, settings())
 
         def answered(text: str, history: Sequence[Turn] = ()) -> Answer:
             found = assistant.ask(text, history=history, doc_ids=docs, collection=collection)
-            return writer.write(found) if writer else found
+            return words.writer.write(found) if words else found
 
         if batch is not None:
             _batch(answered, _questions(batch), out)

@@ -11,6 +11,7 @@ from ui.cli.common import Fault, open_library, present, print_json
 
 if TYPE_CHECKING:
     from assistant.draft import Draft
+    from vectorstore.library import Library
 
 
 def register(app: typer.Typer) -> None:
@@ -30,6 +31,9 @@ def draft(
     out: Annotated[Path | None, typer.Option(help="Tệp .docx để ghi.")] = None,
     comments: Annotated[
         bool, typer.Option("--comments", help="Ghi nguồn của từng đoạn thành chú thích trong Word.")
+    ] = False,
+    smooth: Annotated[
+        bool, typer.Option("--smooth", help="Nhờ mô hình ngôn ngữ đã đặt viết lại từng đoạn cho trôi chảy.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
 ) -> None:
@@ -51,12 +55,24 @@ def draft(
             made = make(library, request)
         except CannotDraft as error:
             raise Fault(str(error)) from error
+        if smooth:
+            made = _smoothed(made, library)
     if out is not None:
         from assistant.draft.word import write_word
 
         out.parent.mkdir(parents=True, exist_ok=True)
         write_word(made, out, comments=comments)
     print_json(draft_object(made)) if json else _show(made, out)
+
+
+def _smoothed(made: Draft, library: Library) -> Draft:
+    from assistant.settings import settings
+    from ui.api.service import words_of
+
+    words = words_of(library, settings())
+    if words is None:
+        raise Fault("Chưa đặt mô hình ngôn ngữ nên không viết lại được; hãy đặt TROLY_LLM_MODEL hoặc bỏ --smooth.")
+    return words.smoother.draft(made)
 
 
 def draft_object(made: Draft) -> dict[str, Any]:
