@@ -59,15 +59,8 @@ def unsupported(answer: Mapping[str, Any]) -> Iterator[Unsupported]:
 def _words(citation: Mapping[str, Any]) -> str:
     """Everything that a reader sees of a citation."""
     date = "/".join(reversed((citation["date"] or "").split("-")))
-    shown = (
-        citation["quote"],
-        citation.get("quote_restored"),
-        citation["title"],
-        citation["number"],
-        date,
-        citation.get("place"),
-    )
-    shown += tuple(citation.get("context", ()))
+    named = (citation["title"], citation["number"], date, citation.get("place"))
+    shown: list[str | None] = [citation["quote"], citation.get("quote_restored"), *named, *citation.get("context", ())]
     return " . ".join(filter(None, shown))
 
 

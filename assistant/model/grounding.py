@@ -140,5 +140,6 @@ def _words(bare: str, cited: str, proof: Proof) -> bool:
     overlap = sum(term in told for term in said) / len(said)
     if overlap >= _LEAST_OVERLAP:
         return True
-    near = proof.meaning is not None and overlap >= _OVERLAP_WITH_MEANING
-    return near and proof.meaning(bare, cited) >= _LEAST_MEANING
+    if proof.meaning is None or overlap < _OVERLAP_WITH_MEANING:
+        return False
+    return proof.meaning(bare, cited) >= _LEAST_MEANING
