@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import time
 from collections import Counter
@@ -23,6 +24,9 @@ from assistant.model.writer import Writer
 from assistant.records import Answer, Turn
 from assistant.settings import settings
 from vectorstore.library import Library
+
+# a first sentence is whole: a stop after a word or a marker, not after a figure or in an abbreviation
+_WHOLE = re.compile(r"(?:[^\W\d_]{2}|\])\s*[.!?](?=\s|$)")
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Watched(Writer):
         self.written, self.whole_at = "", None
         for piece in super()._tokens(system, user):
             self.written += piece
-            if self.whole_at is None and self.written.rstrip().endswith((".", "!", "?", "]")):
+            if self.whole_at is None and _WHOLE.search(self.written):
                 self.whole_at = time.perf_counter()
             yield piece
 

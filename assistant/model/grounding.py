@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.model.turned import turned
-from assistant.terms import terms_of
+from assistant.terms import pairs_of, terms_of
 from ingest.units import find_units, unit_key
 from vectorstore.text import UPPER, comparable, fold, normal
 
@@ -19,6 +19,7 @@ _LABEL = re.compile(rf"(?:^|(?<=\s))\d{{1,2}}(?:\.\d{{1,2}})*[.)]\s+(?=[{UPPER}]
 _NEGATION = re.compile(r"\b(?:không|chưa|chẳng|đừng|cấm|trừ)\b", re.IGNORECASE)
 _PLACE = re.compile(rf"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
 _LEAST_OVERLAP = 0.62
+_ADDS = 0.1  # of a sentence's pairs of words: what a further quote must bring
 _OVERLAP_WITH_MEANING = 0.45
 _LEAST_MEANING = 0.86
 
@@ -59,11 +60,30 @@ def held(sentence: str, proof: Proof) -> Verdict:
     verdict = check(sentence, proof)
     if verdict.kept is not None or _MARKER.search(sentence):
         return verdict
-    for numbers in [(n,) for n in proof.evidence] + ([tuple(proof.evidence)] if len(proof.evidence) > 1 else []):
+    for numbers in _bearing(sentence, proof):
         verdict = check(f"{sentence} {''.join(f'[{n}]' for n in numbers)}", proof)
         if verdict.kept is not None:
             break
     return verdict
+
+
+def _bearing(sentence: str, proof: Proof) -> Iterator[tuple[int, ...]]:
+    """What a sentence may rest on: the quotes that hold its words, the fullest first and others for what that one lacks;
+    then each quote alone; then all of them."""
+    wanted = set(pairs_of(_MARKER.sub("", sentence)))
+    open_, chosen = set(wanted), []
+    held = {n: wanted & set(pairs_of(quote)) for n, quote in proof.evidence.items()}
+    while held and len(open_ & (best := max(held.values(), key=lambda words: len(words & open_)))) >= _ADDS * len(
+        wanted
+    ):
+        number = next(n for n, words in held.items() if words is best)
+        chosen.append(number)
+        open_ -= held.pop(number)
+    if chosen:
+        yield tuple(sorted(chosen))
+    yield from ((n,) for n in proof.evidence)
+    if len(proof.evidence) > 1:
+        yield tuple(proof.evidence)
 
 
 def check(sentence: str, proof: Proof) -> Verdict:

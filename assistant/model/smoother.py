@@ -56,7 +56,7 @@ class Smoother:
         proof = Proof(evidence={1: body}, composed=body)
         kept: list[str] = []
         user = load("model/smooth_user").replace("$text", harmless(body))
-        for sentence in sentences(self._speaker.tokens(load("model/smooth_system"), user)):
+        for sentence in sentences(self._speaker.tokens(load("model/smooth_system"), user), 2 * len(text)):
             verdict = held(_LABEL.sub("", sentence), proof)
             if verdict.kept is None:
                 return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 # a sentence ends at its stop, with the markers behind or before it: "… chủ trì [1]. ", "… chủ trì. [1] "
-_SENTENCE = re.compile(r".+?(?:[.!?;](?:\s*\[\d{1,3}\])*(?=\s|$)|\n|$)", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?:[.!?](?:\s*\[\d{1,3}\])*(?=\s|$)|\n|$)", re.DOTALL)
 _LONGEST = 6000
 
 
@@ -35,8 +35,8 @@ class Speaker:
             yield _text(chunk.content)
 
 
-def sentences(tokens: Iterator[str]) -> Iterator[str]:
-    """Whole sentences out of a stream of pieces; bounded, so that a model that never stops is cut."""
+def sentences(tokens: Iterator[str], longest: int = _LONGEST) -> Iterator[str]:
+    """Whole sentences out of a stream of pieces; a model that never stops is cut after `longest` letters."""
     waiting = ""
     length = 0
     for piece in tokens:
@@ -44,7 +44,7 @@ def sentences(tokens: Iterator[str]) -> Iterator[str]:
         length += len(piece)
         *ready, waiting = _split(waiting)
         yield from ready
-        if length > _LONGEST:
+        if length > longest:
             return
     if waiting.strip():
         yield from (part for part in _split(waiting, last=True) if part)

@@ -6,6 +6,7 @@ statement made firmer or wider."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -33,6 +34,7 @@ _LIMITS = {
     "chậm nhất": "trước",
 }
 _NEAR, _FURTHER = 6, 18
+_RUN = 6  # words
 _LEAST_NEAR = 0.4
 _SAME_MATTER = 0.6
 
@@ -41,8 +43,19 @@ def turned(sentence: str, told: Sequence[str]) -> str:
     """Why the sentence says another thing than the texts that bear it, in Vietnamese; "" when it does not.
 
     told: the quotes that the sentence cites, and the answer composed from them."""
-    tests = (_roles, _bounds, _times, _figures_of_another_matter, _negation_lost, _firmer)
+    tests = (_rambles, _roles, _bounds, _times, _figures_of_another_matter, _negation_lost, _firmer)
     return next((why for test in tests if (why := test(sentence, told))), "")
+
+
+def _rambles(sentence: str, told: Sequence[str]) -> str:
+    """The same run of words again and again, as small models fall into, more often than in the texts."""
+    said, known = Counter(_runs(sentence)), Counter(run for text in told for run in _runs(text))
+    return "lặp đi lặp lại" if any(n > max(1, known[run]) for run, n in said.items()) else ""
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    spelled = words(comparable(text))
+    return (tuple(spelled[at : at + _RUN]) for at in range(len(spelled) - _RUN + 1))
 
 
 def _roles(sentence: str, told: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MARKER = re.compile(r"\[(\d{1,3})\]")
+_ITEM = re.compile(r"(?:[-•*+]|\d{1,2}[.)])\s")
+_ROOM = 400  # letters that a rewording may take beside twice the answer's own
 
 
 @dataclass(slots=True)
@@ -67,23 +69,23 @@ class Writer:
         try:
             for sentence in self._checked(answer, tally):
                 kept.append(sentence)
-                yield replace(answer, answer=" ".join(kept), mode="llm")
+                yield replace(answer, answer=_joined(kept), mode="llm")
         except Exception as error:  # any fault of a plug-in must leave the extractive answer standing
             _log.warning("Mô hình ngôn ngữ lỗi: %s", type(error).__name__)
             self._speaker.breaker.failed()
             yield _noted(answer, "model_failed")
             return
         self._speaker.breaker.succeeded()
-        yield self._final(answer, " ".join(kept))
+        yield self._final(answer, _joined(kept))
 
     def _checked(self, answer: Answer, tally: Tally) -> Iterator[str]:
         """The model's sentences that hold, as they come; none when the first one falls."""
         main = apart(answer.answer)[0]
         asked = prompt(answer.understood.text, answer.citations, self._context, main)
         proof = self._proof(answer, asked)
-        for sentence in sentences(self._tokens(asked.system, asked.user)):
-            if sentence.endswith(":"):
-                continue  # announces the sentences that follow, says nothing itself
+        for sentence in sentences(self._tokens(asked.system, asked.user), _ROOM + 2 * len(main)):
+            if sentence.endswith((":", "?")):
+                continue  # announces what follows or says the question again
             verdict = held(sentence, proof)
             if verdict.kept is not None:
                 tally.kept += 1
@@ -127,6 +129,11 @@ class Writer:
         return (
             replace(answer, answer=text, citations=citations, mode="llm") if citations else _noted(answer, "model_weak")
         )
+
+
+def _joined(kept: Sequence[str]) -> str:
+    """Sentences one after another, items of a list each on a line of its own."""
+    return "".join(f"\n{said}" if _ITEM.match(said) else f" {said}" for said in kept).strip()
 
 
 def _noted(answer: Answer, name: str) -> Answer:
