@@ -51,9 +51,9 @@ class Assistant:
         self.desk = Desk(library)
         self.sources = Sources(library)
         self._citer = Citer(library, self.sources)
-        self.chain: Runnable[Walk, Walk] = (
-            Step(self._understand) | Step(self._retrieve) | Step(self._compose) | Step(self._cite)
-        )
+        self._steps = (Step(self._understand), Step(self._retrieve), Step(self._compose), Step(self._cite))
+        first, second, third, last = self._steps
+        self.chain: Runnable[Walk, Walk] = first | second | third | last
 
     def ask(
         self, question: str, *, history: Sequence[Turn] = (), doc_ids: Iterable[str] = (), collection: str | None = None
@@ -65,7 +65,9 @@ class Assistant:
         picked = tuple(doc_ids)
         allowed = scope(self.library, picked, collection)
         start = Walk(question=question, history=tuple(history), scope=allowed, picked=picked, collection=collection)
-        walk = self.chain.invoke(start)
+        walk = start
+        for step in self._steps:  # what `chain.invoke` does, without its bookkeeping of 1.5 ms
+            walk = step.invoke(walk)
         assert walk.understood is not None and walk.composed is not None
         return Answer(
             question=question,

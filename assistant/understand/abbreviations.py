@@ -90,23 +90,24 @@ def alias_table() -> tuple[tuple[str, str], ...]:
 
 def _read(chunks: list[_Chunk], at: int, done: list[str], is_place: IsPlace, loud: bool) -> tuple[int, str | None]:
     """How many chunks before `at` make one short form, and its full words; (1, None) when there is none."""
-    following = fold(" ".join(done))
     for size in range(min(_LONGEST, at), 1, -1):
         run = chunks[at - size : at]
         if all(_short(chunk.core) for chunk in run) and not any(chunk.after.strip(",") for chunk in run[:-1]):
-            full = _full("".join(chunk.core for chunk in run), chunks, at - size, following, is_place, loud)
+            full = _full("".join(chunk.core for chunk in run), chunks, at - size, done, is_place, loud)
             if full and size > 1 and len(_JOINTS.sub("", "".join(c.core for c in run))) > 3:
                 return size, full
     core = chunks[at - 1].core
-    return 1, _full(core, chunks, at - 1, following, is_place, loud) or _composed(core, chunks, at - 1, is_place, loud)
+    return 1, _full(core, chunks, at - 1, done, is_place, loud) or _composed(core, chunks, at - 1, is_place, loud)
 
 
-def _full(core: str, chunks: list[_Chunk], at: int, following: str, is_place: IsPlace, loud: bool) -> str | None:
-    """The full words of one form in its place, or None."""
-    if not core or _CODE.search(core):
+def _full(core: str, chunks: list[_Chunk], at: int, done: list[str], is_place: IsPlace, loud: bool) -> str | None:
+    """The full words of one form in its place, or None. done: what follows it, in full already."""
+    rules = _candidates(core, loud) if core and not _CODE.search(core) else ()
+    if not rules:
         return None
+    following = fold(" ".join(done))
     before = fold(" ".join(chunk.core + chunk.after for chunk in chunks[max(0, at - 4) : at])) + " "
-    for rule in _candidates(core, loud):
+    for rule in rules:
         if _holds(rule, before, following, is_place, capital=_next_capital(chunks, at, loud)):
             return rule.form if rule.keep else _cased(rule.full, first=at == 0)
     return None
@@ -117,7 +118,7 @@ def _composed(core: str, chunks: list[_Chunk], at: int, is_place: IsPlace, loud:
     parts = _PARTS.split(core)
     if len(parts) < 3 or _CODE.search(core) or not all(_short(part) for part in parts[::2]):
         return None
-    read = [_full(part, chunks, at, "", is_place, loud) for part in parts[::2]]
+    read = [_full(part, chunks, at, [], is_place, loud) for part in parts[::2]]
     if not all(read):
         return None
     joints = [" và " if "&" in mark or "+" in mark else ", " if "," in mark else " - " for mark in parts[1::2]]

@@ -12,6 +12,7 @@ from assistant.understand.shelf import Locale, Shelf, shortened
 from vectorstore.text import tone_placed
 
 _LONGEST_NAME = 5
+_MOST_REMEMBERED = 2048
 _NEAR_LETTERS = 6  # a shorter name is not looked for under a misspelling: too many words are one letter away
 
 
@@ -95,7 +96,18 @@ def _walk(line: Line, at_word: Callable[[int], Mention | None]) -> Iterator[Ment
 
 
 def _of_library(line: Line, shelf: Shelf, at: int) -> Mention | None:
-    """The library's place whose name starts at word `at`: exactly by letters, else one slip away."""
+    """The library's place whose name starts at word `at`, remembered: one question is walked through several times."""
+    found = shelf.mentions.get((line.text, at), ...)
+    if found is ...:
+        found = _read_of_library(line, shelf, at)
+        if len(shelf.mentions) >= _MOST_REMEMBERED:
+            shelf.mentions.clear()
+        shelf.mentions[line.text, at] = found
+    return found
+
+
+def _read_of_library(line: Line, shelf: Shelf, at: int) -> Mention | None:
+    """The same: exactly by letters, else one slip away."""
     for size in range(min(shelf.longest_name, len(line.words) - at), 0, -1):
         found = shelf.locales.get(line.folds[at : at + size])
         if found and not _broken(line, at, size) and _plausible(line, shelf, at, size, found):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.understand.datafiles import role
 from assistant.understand.gazetteer import Key, key_of, kinds, province_of
@@ -67,6 +67,8 @@ class Shelf:
     library: Library
     memory: Memory
     papers: dict[str, Paper] = field(init=False)
+    mentions: dict[tuple[str, int], Any] = field(default_factory=dict, init=False, repr=False)
+    """What `places` remembers of the last questions: (text, word) → the place named there."""
 
     def __post_init__(self) -> None:
         self.papers = {document.doc_id: _paper(document) for document in self.documents}

@@ -10,7 +10,7 @@ from assistant.understand.datafiles import pattern, rows
 from vectorstore.text import squeeze, tone_placed
 
 Rule = tuple[re.Pattern[str], str]
-_LOT = 24
+_LOT = 32
 
 
 def as_papers_say(topic: str) -> str:
@@ -36,6 +36,12 @@ def _fitting(low: str) -> Iterator[Rule]:
 @cache
 def _chunks() -> tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...]:
     """The rules a few dozen at a time, each lot with a pattern that finds any of them."""
-    rules = [(pattern(row[0], folded=False), row[1]) for row in rows("spoken.tsv")]
-    lots = [tuple(rules[at : at + _LOT]) for at in range(0, len(rules), _LOT)]
-    return tuple((re.compile("|".join(spoken.pattern for spoken, _ in lot)), lot) for lot in lots)
+    given = rows("spoken.tsv")
+    lots = [given[at : at + _LOT] for at in range(0, len(given), _LOT)]
+    return tuple(
+        (
+            pattern("|".join(f"(?:{row[0]})" for row in lot), folded=False),
+            tuple((pattern(row[0], folded=False), row[1]) for row in lot),
+        )
+        for lot in lots
+    )
