@@ -18,6 +18,7 @@ from assistant.walk import Walk
 from assistant.years import years
 
 _FIGURES = frozenset({"number", "money"})
+_BEST_HITS = 12  # passages whose every clause is looked at
 _EACH = 12  # the best of each paper by plain matching are looked at …
 _MOST = 90  # … and of all papers together so many
 _PAPERS = 10  # those of the best passages, where a question leaves more open
@@ -123,7 +124,11 @@ class Judge:
         ]
         plain = [scored.item for scored in sorted(best, key=lambda scored: -scored.score)[:_MOST]]
         allowed = set(self._walk.papers)
-        found = [self._desk.statement(doc_id, ordinal) for doc_id, ordinal in self._hits if doc_id in allowed]
+        found = [
+            self._desk.statement(doc_id, ordinal)
+            for (doc_id, ordinal), hit in self._hits.items()
+            if doc_id in allowed and hit.rank <= _BEST_HITS
+        ]
         unique = {(s.doc_id, s.section.ordinal): s for s in (*plain, *filter(None, found))}
         return list(unique.values())
 
