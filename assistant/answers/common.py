@@ -25,7 +25,7 @@ _MOST_CHILDREN = 10
 _SAME_START = 20
 _LABEL_LENGTH = 6
 _ASKING = re.compile(r"bao nhiêu|\bmấy\b|(?:ngày|quý|tháng|năm) nào|khi nào|bao giờ", re.IGNORECASE)
-_LOOKED_AT, _PART, _MOST_PARTS = 12, 0.12, 3
+_LOOKED_AT, _PART, _MOST_PARTS = 12, 0.06, 3
 _TITLE_NAMED = 0.6
 _TITLE_NEAR = 0.2
 
