@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from assistant.cite import Citer, Sources
 from assistant.claims import Claim, Composed
 from assistant.records import Evidence
-from vectorstore.records import Document, Metadata
+from vectorstore.records import Document, Metadata, Section
 
 PAPER = (
     "V. TỔ CHỨC THỰC HIỆN\n"
@@ -32,6 +32,7 @@ class OnePaper:
     def __init__(self, text: str, *, repaired: bool = False) -> None:
         self.revision = 1
         self.text = text
+        self.nodes: tuple[Section, ...] = ()
         self._document = Document(
             doc_id="p",
             collection="chung",
@@ -48,6 +49,9 @@ class OnePaper:
 
     def document(self, doc_id: str) -> Document | None:
         return self._document if doc_id == "p" else None
+
+    def sections(self, doc_id: str) -> tuple[Section, ...]:
+        return self.nodes
 
 
 def shown(quote: str, *, doc_id: str = "p", text: str = "") -> Evidence:
@@ -180,3 +184,25 @@ def test_whatever_stands_in_a_text_is_found_and_the_offsets_give_it_back(
     start, end = place
     assert 0 <= start < end <= len(raw)
     assert bare(raw[start:end]) == bare(quote)
+
+
+def node(ordinal: int, kind: str, text: str, parent: int | None = None, header: tuple[str, ...] = ()) -> Section:
+    """A node of an outline with what citing reads of it."""
+    return Section(
+        doc_id="p", ordinal=ordinal, parent=parent, kind=kind, zone="implementation", label="", path="V.1", title="",
+        text=text, raw=text, start=0, end=0, page=1, header=header,
+    )  # fmt: skip
+
+
+def test_what_stands_above_a_quote_comes_with_it() -> None:
+    paper = OnePaper(PAPER)
+    paper.nodes = (
+        node(0, "unit", "1. Công an phường"),
+        node(1, "row", "1 Tập huấn 60%", parent=0, header=("Stt", "Chỉ tiêu", "Năm 2026")),
+    )
+    said = Claim(text="Công an phường tập huấn.", evidence=(shown("Tập huấn kỹ năng số cho 60% cán bộ."),))
+    _, (citation,) = written(said, library=paper)
+    assert citation.context == ("1. Công an phường", "Stt | Chỉ tiêu | Năm 2026")
+    held = Claim(text="Công an phường.", evidence=(shown("1. Công an phường"),))
+    _, (citation,) = written(held, library=paper)
+    assert "1. Công an phường" not in citation.context

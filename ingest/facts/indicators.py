@@ -202,7 +202,9 @@ def _clause_end(text: str, begin: int, limit: int, *, counted: bool) -> int:
 
 
 def _turns(rest: str) -> bool:
-    """True when what follows a comma says something else than the counted thing's name goes on: "…, trong đó …"."""
+    """True when what follows a comma does not go on with the counted thing's name: "…, trong đó …", "…, lưu trên 02 …"."""
+    if re.search(r"\d", rest.split(",")[0].split(";")[0]):
+        return True
     return any(re.match(rf"\s*{re.escape(word)}\b", rest, re.IGNORECASE) for word in _words("turn"))
 
 
