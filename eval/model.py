@@ -14,7 +14,7 @@ import statistics
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +70,7 @@ def answered(assistant: Assistant, writer: Watched, row: dict[str, Any], run: Ru
         if first is not None and writer.whole_at is not None:
             run.waits.append(max(0.0, first - writer.whole_at))
     run.outcomes[_outcome(plain, final, writer)] += 1
-    latency = plain.latency_ms + round(1000 * seconds)
-    shown = answer_object(replace(final, latency_ms=latency), row.get("id"))
+    shown = answer_object(final, row.get("id"))
     return {**shown, "written": writer.written, "extractive": plain.answer, "fell": list(writer.tally.reasons)}
 
 

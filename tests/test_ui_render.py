@@ -21,6 +21,7 @@ from ui.export import talk_as_word
 from ui.feedback import Feedback
 from ui.papers import paths_of, uploaded
 from ui.render.answer import answer_html
+from ui.render.cards import columns
 from ui.render.clause import clause_html
 from ui.render.emphasis import emphasised
 from ui.render.locate import raw_range, span_of, text_range
@@ -53,7 +54,15 @@ EXCHANGE = Exchange(
 def section(text: str, **more: object) -> Section:
     given = {"raw": text, "text": text, "start": 0, "end": len(text)} | more
     about = {"doc_id": "mau", "ordinal": 0, "parent": None, "kind": "bullet", "zone": "tasks", "label": "-"}
-    return Section(**about, path="II", title="", page=1, **given)  # type: ignore[arg-type]
+    return Section(**(about | given), path="II", title="", page=1)  # type: ignore[arg-type]
+
+
+def test_the_cells_of_a_cited_row_are_shown_beside_their_heads() -> None:
+    heads = ("Stt", "Chỉ tiêu", "Kết quả năm 2025", "Năm 2026")
+    row = section("3 Hài lòng 95,2% ≥ 96%", kind="row", label="3", header=heads, cells=("3", "Hài lòng", "", "≥ 96%"))
+    assert columns(row) == (("Chỉ tiêu", "Hài lòng"), ("Năm 2026", "≥ 96%"))
+    assert columns(section("Stt", kind="row", header=heads, cells=heads)) == ()
+    assert columns(section("- Chủ trì.")) == ()
 
 
 def test_answer_text_cannot_become_markup() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -64,6 +65,7 @@ class Writer:
         if not self._speaker.breaker.closed:
             yield _noted(answer, "model_resting")
             return
+        began = time.perf_counter()
         kept: list[str] = []
         self.tally = tally = Tally()
         try:
@@ -73,10 +75,10 @@ class Writer:
         except Exception as error:  # any fault of a plug-in must leave the extractive answer standing
             _log.warning("Mô hình ngôn ngữ lỗi: %s", type(error).__name__)
             self._speaker.breaker.failed()
-            yield _noted(answer, "model_failed")
+            yield _noted(_later(answer, began), "model_failed")
             return
         self._speaker.breaker.succeeded()
-        yield self._final(answer, _joined(kept))
+        yield self._final(_later(answer, began), _joined(kept))
 
     def _checked(self, answer: Answer, tally: Tally) -> Iterator[str]:
         """The model's sentences that hold, as they come; none when the first one falls."""
@@ -129,6 +131,11 @@ class Writer:
         return (
             replace(answer, answer=text, citations=citations, mode="llm") if citations else _noted(answer, "model_weak")
         )
+
+
+def _later(answer: Answer, began: float) -> Answer:
+    """The answer with the model's time added to its own."""
+    return replace(answer, latency_ms=round(answer.latency_ms + 1000 * (time.perf_counter() - began), 1))
 
 
 def _joined(kept: Sequence[str]) -> str:

@@ -35,7 +35,17 @@ def card(citation: Citation, library: Any) -> dict[str, Any]:
         "repaired": bool(document and document.repaired and citation.quote_restored),
         "trail": trail(cited[0], sections) if cited else (),
         "clause": _clauses(citation, cited) if cited else _quote(citation),
+        "columns": columns(cited[0]) if len(cited) == 1 else (),
     }
+
+
+def columns(section: Section) -> tuple[tuple[str, str], ...]:
+    """The cells of a table's row beside their heads: (("Kết quả năm 2025", "94,11%"), ("Năm 2026", "≥ 95%")); empty for
+    other nodes and for the row of heads itself."""
+    if section.kind != "row" or len(section.header) != len(section.cells) or section.header == section.cells:
+        return ()
+    pairs = zip(section.header, section.cells, strict=True)
+    return tuple((head, cell) for head, cell in pairs if head and cell and cell != section.label)
 
 
 def trail(section: Section, sections: Iterable[Section]) -> tuple[str, ...]:
