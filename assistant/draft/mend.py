@@ -36,12 +36,13 @@ class _Swap:
 
 def mended(draft: Draft, library: Library) -> Draft:
     """The draft without the errors (grade "lỗi") that its review finds in the precedents' words."""
+    found = _errors(draft, library)
     for _ in range(_ROUNDS):
-        found = _errors(draft, library)
-        if not found:
+        after = _mended_once(draft, found)
+        if after == draft:
             break
-        draft = _mended_once(draft, found)
-    return _without_faulty(draft, _errors(draft, library))
+        draft, found = after, _errors(after, library)
+    return _without_faulty(draft, found)
 
 
 def _errors(draft: Draft, library: Library) -> dict[int, list[tuple[Finding, int]]]:

@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _NEVER = -1e9
+_CERTAIN = 0.98
 _STRETCH = 1500  # places that are decided at a time; bounds the memory for a long paper
 _BEAM = 6  # words a place that are left for the trigram pass
 
@@ -49,6 +50,8 @@ def _end(numbers: Sequence[Sequence[int]], start: int) -> int:
 def _stretch(model: LanguageModel, numbers: Sequence[Sequence[int]], costs: Sequence[Sequence[float]]) -> list[Choice]:
     table, score = _padded(numbers, costs)
     first = _posterior_pairs(model, table, score)
+    if first.max(axis=1).min() >= _CERTAIN:  # a few words that leave no doubt, such as a question spelled right
+        return [Choice(int(table[n, at]), float(first[n, at])) for n, at in enumerate(first.argmax(axis=1))]
     keep = np.argsort(-first, axis=1, kind="stable")[:, :_BEAM]
     rows = np.arange(len(table))[:, None]
     posterior = _posterior_triples(model, table[rows, keep], score[rows, keep])
