@@ -92,6 +92,8 @@ def show(answer: Answer) -> None:
     if answer.understood.text.casefold() != answer.question.casefold():
         typer.secho(f"Đang hiểu là: {answer.understood.text}", dim=True)
     typer.secho(answer.answer, fg=typer.colors.YELLOW if answer.abstained else None)
+    for note in answer.notes:
+        typer.secho(note, fg=typer.colors.YELLOW, dim=True)
     for citation in answer.citations:
         number = f" số {citation.number}" if citation.number else ""
         place = f"mục {citation.section}, " if citation.section else ""
