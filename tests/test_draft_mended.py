@@ -75,3 +75,15 @@ def test_a_clause_that_cannot_be_mended_is_left_out_and_named(sample_library, wh
     assert not any("64/NĐ-CP" in p.text for p in made.paragraphs)
     assert len(made.notes) == 1 and "64/NĐ-CP" in made.notes[0]
     assert len(made.paragraphs) == len(whole.paragraphs)
+
+
+def test_a_group_that_is_left_empty_goes_and_the_others_are_numbered_anew(sample_library, whole, tmp_path):
+    at = next(n for n, p in enumerate(whole.paragraphs) if p.kind == "unit")
+    end = next(n for n in range(at + 1, len(whole.paragraphs)) if whole.paragraphs[n].kind == "unit")
+    only = replace(whole.paragraphs[at + 1], text="- Báo cáo kết quả thực hiện trước ngày 31/02/2027.")
+    given = replace(whole, paragraphs=(*whole.paragraphs[: at + 1], only, *whole.paragraphs[end:]))
+    made = mended(given, sample_library)
+    assert errors(made, sample_library, tmp_path) == [] and len(made.notes) == 1
+    units = [p.text for p in made.paragraphs if p.kind == "unit"]
+    assert [int(text.split(".")[0]) for text in units] == list(range(1, len(units) + 1))
+    assert whole.paragraphs[at].text.split(". ", 1)[1] not in " ".join(units)

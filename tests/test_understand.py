@@ -320,3 +320,9 @@ def test_terms_that_papers_shorten_are_named_both_ways(reader: Reader) -> None:
 )
 def test_nothing_that_is_typed_breaks_it(reader: Reader, typed: str) -> None:
     assert reader.read(typed).original == typed
+
+
+@pytest.mark.parametrize("before", ["Các dự án", "Bản", "Bệnh viện"])
+def test_a_kind_word_makes_a_name_a_place_whatever_stands_before_it(reader: Reader, before: str) -> None:
+    read = reader.read(f"{before} phường Cầu Sen nêu gì về chữ ký số?")
+    assert [place.name for place in read.places] == ["phường Cầu Sen"]

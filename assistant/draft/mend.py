@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 _ROUNDS = 4  # mending one slip can bring another to light
+_GROUP = re.compile(r"^\d{1,2}\.\s+")  # "3. Công an xã", under a part's Roman number
 _QUOTES = frozenset('“”"«»')
 
 
@@ -139,12 +140,15 @@ def _without_faulty(draft: Draft, found: dict[int, list[tuple[Finding, int]]]) -
 
 
 def _without_empty(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
-    """Without the offices' headings that have nothing below them any more."""
+    """Without the groups' headings that have nothing below them any more, the others numbered anew."""
+    number = 0
     for at, paragraph in enumerate(paragraphs):
         below = paragraphs[at + 1].kind if at + 1 < len(paragraphs) else "end"
-        if paragraph.kind == "unit" and below != "clause":
+        group = paragraph.kind != "clause" and _GROUP.match(paragraph.text)
+        if group and below != "clause":
             continue
-        yield paragraph
+        number = number + 1 if group else number if paragraph.kind == "clause" else 0
+        yield replace(paragraph, text=_GROUP.sub(f"{number}. ", paragraph.text)) if group else paragraph
 
 
 def _beginning(text: str, words: int = 14) -> str:

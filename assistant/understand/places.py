@@ -326,8 +326,12 @@ def before(line: Line, at: int, role: str, exact: bool = False) -> bool:
 
 
 def _before(line: Line, at: int, role: str) -> bool:
-    """The same, before the kind word in front of word `at` where there is one."""
+    """The same, before the kind word in front of word `at` where there is one.
+
+    A kind word makes a name a unit whatever stands before both: "bệnh viện phường X", "bản phường X"."""
     kind = _kind_before(line, at)
+    if kind and role == "not_place":
+        return False
     return before(line, kind[2] if kind else at, role, exact=role == "not_place")
 
 
