@@ -53,3 +53,9 @@ def unit_title(section: Section) -> str:
 def capitalised(text: str) -> str:
     """First letter upper case, the rest untouched."""
     return text[:1].upper() + text[1:]
+
+
+def vietnamese_date(iso: str) -> str:
+    """2025-08-05 → 05/8/2025, as Decree 30/2020 writes days and months."""
+    year, month, day = iso.split("-")
+    return f"{day}/{month if int(month) < 3 else int(month)}/{year}"

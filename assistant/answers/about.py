@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from assistant.answers.common import document_of, gathered
 from assistant.answers.legal import answer as cited_documents
-from assistant.answers.legal import vietnamese_date
 from assistant.answers.refuse import not_given
 from assistant.claims import Composed
 from assistant.desk import Desk, evidence_of
-from assistant.naming import capitalised, paper_of, place_of
+from assistant.naming import capitalised, paper_of, place_of, vietnamese_date
 from assistant.records import Evidence
 from assistant.walk import Walk
 from prompts import phrase

@@ -10,7 +10,7 @@ from assistant.answers.common import best_by_paper, chosen, document_of, gathere
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, fact_evidence
-from assistant.naming import capitalised, place_of
+from assistant.naming import capitalised, place_of, vietnamese_date
 from assistant.query import coverage
 from assistant.records import Evidence
 from assistant.statements import matter_of
@@ -167,9 +167,3 @@ def named(fact: LegalBasis) -> str:
     issuer = f" của {fact.issuer}" if fact.issuer else ""
     title = f" {fact.title}" if fact.title else ""
     return squeeze(f"{fact.type}{number}{date}{issuer}{title}").rstrip(" .;,")
-
-
-def vietnamese_date(iso: str) -> str:
-    """2025-08-05 → 05/8/2025, as Decree 30/2020 writes days and months."""
-    year, month, day = iso.split("-")
-    return f"{day}/{month if int(month) < 3 else int(month)}/{year}"

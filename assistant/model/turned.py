@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from assistant.terms import terms_of
+from assistant.understand.datafiles import rows
 from ingest.facts.figures import Figure, find_figures
 from ingest.facts.roles import partners
 from ingest.units import UnitSpan, find_units, unit_key
@@ -176,5 +176,4 @@ def _spelled(text: str) -> str:
 @cache
 def _binding() -> tuple[str, ...]:
     """The words of `data/binding_words.txt`, in comparable spelling."""
-    lines = files("assistant").joinpath("data/binding_words.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(comparable(line) for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(comparable(row[0]) for row in rows("binding_words.txt"))

@@ -99,8 +99,9 @@ class _TextLayer:
     def _words(self, page: Any) -> Iterator[Word]:
         """Upright words inside the page, legacy fonts decoded."""
         unseen = hidden(page, () if _covered(page) >= _PICTURE else self._invisible.get(page.page_number, ()))
-        self._hidden += sum(1 for char in page.chars if unseen(char) and char["text"].strip())
-        shown = page.filter(lambda item: item["object_type"] != "char" or not unseen(item))
+        left_out = sum(1 for char in page.chars if unseen(char) and char["text"].strip())
+        self._hidden += left_out
+        shown = page.filter(lambda item: item["object_type"] != "char" or not unseen(item)) if left_out else page
         for word in shown.dedupe_chars(tolerance=1).extract_words(
             x_tolerance_ratio=0.18, y_tolerance=2, return_chars=True
         ):

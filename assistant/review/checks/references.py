@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from assistant.naming import vietnamese_date
 from assistant.review.citations import Citation, citations, same_issuer, sign_parts
 from assistant.review.grouping import grouped
 from assistant.review.known import Facts, known_document
@@ -299,12 +300,7 @@ def _reference(
     )
     if right is None or cited.dated is None:
         return found
-    return replace(found, edits=(Edit(*cited.clause.span(*cited.dated), written_day(right)),))
-
-
-def written_day(day: date) -> str:
-    """A day in the decree's spelling: a nought before the days below 10 and the months 1 and 2."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year}" if day.month < 3 else f"{day.day:02d}/{day.month}/{day.year}"
+    return replace(found, edits=(Edit(*cited.clause.span(*cited.dated), vietnamese_date(right.isoformat())),))
 
 
 def _days(paper: Paper) -> Iterator[Finding]:
