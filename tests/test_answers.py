@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.chain import Assistant
 from assistant.records import Turn
+from assistant.retrieve import scope
+from assistant.walk import Walk
 from tests.answering import ask, bare_lines
 from vectorstore.library import Library
 
@@ -316,3 +319,11 @@ def test_text_that_an_office_hid_is_never_told(sample_library: Library) -> None:
 def test_a_line_without_a_marker_is_noticed() -> None:
     assert bare_lines("Phường giao Công an chủ trì.") == ["Phường giao Công an chủ trì."]
     assert bare_lines("Phòng Kinh tế có 1 nhiệm vụ:\n- Bố trí kinh phí [1].") == []
+
+
+def test_the_chain_and_ask_take_the_same_steps(sample_library: Library) -> None:
+    assistant = Assistant(sample_library)
+    question = "phong nao chu tri an toan thong tin o cau sen"
+    asked = assistant.ask(question)
+    walked = assistant.chain.invoke(Walk(question=question, scope=scope(sample_library, (), None)))
+    assert (walked.answer, walked.citations, walked.hits) == (asked.answer, asked.citations, asked.retrieved)
