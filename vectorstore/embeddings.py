@@ -34,7 +34,7 @@ class PackagedEmbedder(Embeddings):
 
     name: tells its vectors from another model's, in caches and indexes."""
 
-    name = "multilingual-e5-small:q8:1"
+    name = "multilingual-e5-small:q8:2"
 
     def __init__(self) -> None:
         self._remembered: OrderedDict[str, list[float]] = OrderedDict()

@@ -23,7 +23,7 @@ from vectorstore.errors import BadWeights
 FILE = "e5-small-q4.bin"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK = 32
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Of the converted graph (onnx_graph): raise it when that changes, so that older converted files are not used."""
 
 _HEADER = struct.Struct("<4sI7ifi5iQ")
