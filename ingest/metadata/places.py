@@ -8,39 +8,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ingest.datafiles import rows
+from ingest.spans.places import place_spans
 from vectorstore.records import Section
-from vectorstore.text import squeeze, tone_placed
 
-_WORD = r"[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ][^\W\d_]*"
-# "xã hội" and "xã hội chủ nghĩa" with a capital are words, not a commune ("Văn hóa - Xã Hội", the motto)
-_SOCIAL = re.compile(r"^hội(?:$|\s+chủ\b)", re.IGNORECASE)
 _TITLED, _QUIET = 60, 3
 # "của Ủy ban nhân dân xã Đông Mây, tỉnh …": up to the comma
 _COMMITTEE = re.compile(r"(?:(?i:ủy ban nhân dân|hội đồng nhân dân)|UBND|HĐND)\s+([^,.;()]{4,60})")
-_ABBREVIATED = {"tp": "thành phố", "tp.": "thành phố", "p.": "phường", "q.": "quận", "h.": "huyện", "tx.": "thị xã"}
 
 
 def find_places(text: str) -> list[str]:
-    """The units that a text names, kind in lower case: "UBND Đặc khu Hòn Sao" → ["đặc khu Hòn Sao"].
-
-    A name is one to four capitalised words, perhaps with a number; a kind without a name is no place."""
-    found = []
-    for match in _pattern().finditer(text):
-        kind = match["kind"].lower()
-        name = squeeze(match["name"]).rstrip(" -")
-        if kind == "xã" and _SOCIAL.match(name):
-            continue
-        found.append(f"{_ABBREVIATED.get(kind, kind)} {tone_placed(name)}")
-    return found
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    kinds = "|".join(sorted((re.escape(row[0]) for row in rows("administrative_kinds.tsv")), key=len, reverse=True))
-    number = r"\d{1,2}(?!\d|[/.,-]\d|\s*(?:tháng|năm|ngày|quý|%))"
-    return re.compile(
-        rf"\b(?P<kind>(?i:{kinds}|tp\.?)|[PQH]\.|TX\.)\s*(?P<name>{_WORD}(?:[ -]+{_WORD}){{0,3}}(?:\s{number})?|{number})",
-    )
+    """The units that a text names, kind in lower case: "UBND Đặc khu Hòn Sao" → ["đặc khu Hòn Sao"]."""
+    return [str(span.value) for span in place_spans(text)]
 
 
 def place_level(place: str) -> int:
