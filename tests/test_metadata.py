@@ -153,6 +153,10 @@ def test_a_letter_without_a_type_line_is_a_cong_van(tmp_path: Path) -> None:
         ("Phát triển hạ tầng đến năm 2030, tầm nhìn đến năm 2045", "đến năm 2030, tầm nhìn đến năm 2045"),
         ("Triển khai Đề án thư viện đến năm 2030 trong năm 2026", "năm 2026"),
         ("Năm học 2026-2027", "năm học 2026-2027"),
+        ("Phát triển du lịch giai đoạn từ năm 2026 đến năm 2030", "giai đoạn từ năm 2026 đến năm 2030"),
+        ("Báo cáo 9 tháng đầu năm 2026", "9 tháng đầu năm 2026"),
+        ("Kế hoạch 5 năm, giai đoạn 2026 - 2030", "5 năm, giai đoạn 2026 - 2030"),
+        ("Thi hành Luật số 31/2024/QH15", None),
     ],
 )
 def test_period_of_a_title(title: str, period: str | None) -> None:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 
-_YEAR = r"(?:năm\s+)?20\d{2}"
-# "6 tháng cuối năm 2025", "6 tháng đầu năm 2026"
-_HALF = r"(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+năm\s+20\d{2}"
-# "giai đoạn 2026 - 2030", "2025-2027"
-_SPAN = r"(?:giai\s+đoạn\s+)?20\d{2}\s*[-–]\s*20\d{2}"
-# "quý III/2026", "quý I năm 2026"
-_QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?:\s*(?:/|năm)\s*20\d{2})?"
-# "đến hết năm 2025", "đến năm 2030", "năm 2026", "trong năm 2026"
-_ONE_YEAR = r"(?:(?:đến|tới)\s+(?:hết\s+|cuối\s+)?|vào\s+|trong\s+|hết\s+|cuối\s+|trước\s+)?năm\s+20\d{2}|đến\s+20\d{2}"
-_PERIOD = re.compile(rf"\b(?:{_HALF}|{_SPAN}|{_QUARTER}|{_ONE_YEAR})\b", re.IGNORECASE)
+from ingest.spans import PERIOD, YEAR, Span, figures
+
+# "đến hết | năm 2025", "trong | năm 2026"
+_LEAD = re.compile(r"(?:(?:đến|tới)\s+(?:hết\s+|cuối\s+)?|vào\s+|trong\s+|hết\s+|cuối\s+|trước\s+)$", re.IGNORECASE)
+_LONGEST_LEAD = 20
 
 
 def find_period(text: str) -> str | None:
-    """The first period in `text`, as written; None when it sets none."""
-    found = _PERIOD.search(text)
-    return _lower_first(" ".join(found[0].split())) if found else None
+    """The first period in `text`, as written; None when it sets none. A month or a day is no period."""
+    for span in figures(text):
+        if (start := _start(text, span)) is not None:
+            return _lower_first(" ".join(text[start : span.end].split()))
+    return None
+
+
+def _start(text: str, span: Span) -> int | None:
+    """Where a period begins, with the words that belong to a year; None for other spans."""
+    if span.kind == PERIOD:
+        return None if re.match(r"tháng|\d{1,2}/", span.text, re.IGNORECASE) else span.start
+    if span.kind != YEAR:
+        return None
+    lead = _LEAD.search(text, max(0, span.start - _LONGEST_LEAD), span.start)
+    bare = span.text.isdigit() and not (lead and re.match(r"đến|tới", lead[0], re.IGNORECASE))
+    return None if bare else lead.start() if lead else span.start
 
 
 def _lower_first(text: str) -> str:

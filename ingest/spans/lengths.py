@@ -24,7 +24,7 @@ RHYTHM = (
     rf"|{_DAY}\s+(?:{either('của')}\s+)?(?:{either('tháng')})\s+(?:{either('đầu|giữa|cuối')})\s+(?:{either('của')}\s+)?"
     rf"(?:{_EVERY})?(?:{either('quý')}){_NO_YEAR}"
     rf"|{_OFTEN}\s*/\s*(?:\d{{1,2}}\s+)?{_TURN}|(?:{_EVERY}|{_COUNT}\s+){_TURN}\s+{_OFTEN}"
-    rf"|(?:{either('định kỳ')})\s+(?:(?:{either('hằng|hàng|theo')})\s+)?(?:\d{{1,2}}\s+)?{_TURN}{_NO_YEAR}(?!\s+\d)"
+    rf"|(?:{either('định kỳ')})\s+(?:(?:{either('hằng|hàng|theo')})\s+)?(?:\d{{1,2}}\s+)?{_TURN}(?:\s+{_OFTEN}|{_NO_YEAR}(?!\s+\d))"
     rf"|{_EVERY}(?:\d{{1,2}}\s+)?{_TURN}{_NO_YEAR})"
 )
 _ISO = {"giay": "TS", "phut": "TM", "gio": "TH", "tieng": "TH", "ngay": "D", "ngay lam viec": "B", "tuan": "W"}
