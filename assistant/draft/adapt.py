@@ -7,14 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 from assistant.draft.clauses import same
 from assistant.draft.offices import Offices, offices_in
 from assistant.draft.places import COMMUNES, DISTRICTS, Place, province_names
 from assistant.draft.records import Change
 from ingest.facts.citations import find_citations
+from ingest.spans import COUNT, DATE, MONEY, PERIOD, Span, figures
 from vectorstore.text import UPPER, fold, nfc, squeeze
 
 BLANK = "[…]"
@@ -42,11 +41,6 @@ _PERCENT = re.compile(
 )
 _STATED = re.compile(_PERCENT.pattern, re.IGNORECASE)
 _ABOVE = re.compile(r"\bcap (?:thanh pho|tinh|huyen|quan)\b")  # the superior plan's figure for its own level
-_DATE = re.compile(
-    r"(?:quý\s+[IVX\d]+\s*[/-]\s*20\d\d|tháng\s+\d{1,2}\s*[/-]\s*20\d\d|ngày\s+\d{1,2}\s*[/-]\s*\d{1,2}(?:\s*[/-]\s*20\d\d)?"
-    r"|\b\d{1,2}/\d{1,2}/20\d\d)",
-    re.IGNORECASE,
-)
 _PERSON = re.compile(rf"\b(đồng chí|ông|bà)\s+(?!Chủ tịch|Phó|Bí thư|Trưởng|Giám đốc)({_NAME})")
 _ADDRESS = re.compile(r"\S*@[\w.-]+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|com|vn|org)(?:\.vn)?\b", re.IGNORECASE)
 
@@ -60,18 +54,26 @@ class Adapting:
 
     def swap(self, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str | None], why: str) -> None:
         """Replace what the pattern finds; `new` gives None to leave a match alone. Citations of documents are not touched."""
-        if not pattern.search(self.text):
+        self._put([(*match.span(), new(match)) for match in pattern.finditer(self.text)], why)
+
+    def swap_spans(self, new: Callable[[str, Span], str | None], why: str) -> None:
+        """As `swap`, of the text's spans; `new` also takes the whole text."""
+        self._put([(span.start, span.end, new(self.text, span)) for span in figures(self.text)], why)
+
+    def _put(self, found: Sequence[tuple[int, int, str | None]], why: str) -> None:
+        """Put the new words in the place of the old, from start to end, and write each down."""
+        if all(new is None for _, _, new in found):
             return
         kept = [(cited.start, cited.end) for cited in find_citations(self.text)]
-
-        def put(match: re.Match[str]) -> str:
-            told = None if any(start <= match.start() < end for start, end in kept) else new(match)
-            if told is None or told == match[0]:
-                return match[0]
-            self.changes.append(Change(old=squeeze(match[0]), new=told, why=why))
-            return told
-
-        self.text = pattern.sub(put, self.text)
+        parts, at = [], 0
+        for start, end, new in found:
+            old = self.text[start:end]
+            if new is None or new == old or any(first <= start < last for first, last in kept):
+                continue
+            self.changes.append(Change(old=squeeze(old), new=new, why=why))
+            parts += [self.text[at:start], new]
+            at = end
+        self.text = "".join((*parts, self.text[at:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,7 @@ def _figures(work: Adapting, source: Source, target: Target) -> None:
         work.swap(_STATED, lambda match: _stated(match[0], known.figure), f"chỉ tiêu của {known.paper}")
         return
     work.swap(_PERCENT, lambda m: re.sub(r"\d+(?:[.,]\d+)?\s*%", f"{BLANK}%", m[0]), "chỉ tiêu của địa phương khác")
-    work.swap(_counted(), lambda match: f"{BLANK} {match[2]}", "số lượng của địa phương khác")
+    work.swap_spans(_uncounted, "số lượng của địa phương khác")
 
 
 def _given(text: str, target: Target) -> Given | None:
@@ -248,7 +250,7 @@ def _stated(old: str, figure: str) -> str:
 
 def _dates(work: Adapting, source: Source, target: Target) -> None:
     if source.place != target.place or source.year != target.year:
-        work.swap(_DATE, lambda _: "[thời hạn]", "thời hạn của kế hoạch khác")
+        work.swap_spans(lambda _, span: "[thời hạn]" if _is_term(span) else None, "thời hạn của kế hoạch khác")
 
 
 def _people(work: Adapting, source: Source, target: Target) -> None:
@@ -256,12 +258,19 @@ def _people(work: Adapting, source: Source, target: Target) -> None:
     work.swap(_ADDRESS, lambda _: "[địa chỉ]", "địa chỉ của địa phương khác")
 
 
-@cache
-def _counted() -> re.Pattern[str]:
-    """ "14 tổ dân phố", "1.850 triệu đồng", "04 lớp" outside quotes."""
-    lines = files("assistant.draft").joinpath("data/counted.txt").read_text(encoding="utf-8").splitlines()
-    nouns = "|".join(re.escape(line.strip()) for line in lines if line.strip() and not line.startswith("#"))
-    return re.compile(rf"(?<![“\"\w.,/-])(\d{{1,3}}(?:[.,]\d{{1,3}})*)\s+({nouns})\b(?!”)", re.IGNORECASE)
+def _is_term(span: Span) -> bool:
+    """A day, a month or a quarter of a year; whole years are the period's, and "tháng 10" alone may be a campaign's."""
+    value = str(span.value)
+    return span.kind == DATE or (span.kind == PERIOD and value[0].isdigit() and len(value) <= len("2026-Q2"))
+
+
+def _uncounted(text: str, span: Span) -> str | None:
+    """ "14 tổ dân phố" → "[…] tổ dân phố", "1.850 triệu đồng" → "[…] triệu đồng"; not in quotes, nor 19 of 19."""
+    quoted = text[span.start - 1 : span.start] in ("“", '"') or text[span.end : span.end + 1] == "”"
+    if span.kind not in (COUNT, MONEY) or quoted or isinstance(span.value, str):
+        return None
+    unit = re.split(r"(?<!\w)[\d.,]+\s*", span.text)[-1]
+    return f"{BLANK} {unit}" if unit else None
 
 
 def _names(match: re.Match[str]) -> bool:

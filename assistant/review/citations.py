@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from assistant.review.paper import DATE, Clause, Paper, clauses_of, day
+from assistant.review.paper import Clause, Paper, clauses_of, iso
 from assistant.review.tables import rows
+from ingest.spans import days, documents
 from vectorstore.records import Section
 from vectorstore.text import comparable
 
-# 30/2020/NĐ-CP, 57-NQ/TW, 512/BKHCN-VP, 19/2023/QH15, and the faulty 36-KH-UBND
-_NUMBER = r"\d{1,5}[a-zđ]?(?:\s?/\s?(?:19|20)\d{2})?(?:\s?[-/]\s?(?:[A-ZĐ][A-Za-zĐđ&]{0,10}\d{0,2}|[A-ZĐ]\d{1,2}))+"
+_DAY = re.compile(days.FULL, re.IGNORECASE)
+_DATED = re.compile(rf"\s*,?\s*ngày\s+({days.FULL})", re.IGNORECASE)
 # của Chính phủ, của Ủy ban nhân dân thành phố, của Bộ trưởng Bộ Khoa học và Công nghệ
 _ISSUER_END = re.compile(
     r"[,;.()“”\"]|\s(?:về|ban hành|phê duyệt|quy định|sửa đổi|hướng dẫn|thực hiện|triển khai|công bố|thông qua|là|và (?=[A-ZĐ]"
@@ -63,7 +64,7 @@ def _pattern() -> re.Pattern[str]:
         re.escape(name) for name in sorted({row[0] for row in rows("document_types")}, key=len, reverse=True)
     )
     return re.compile(
-        rf"(?P<type>{types})(?:\s+(?:hành động|liên tịch))?(?P<so>\s+số\s*:?)?\s+(?P<number>{_NUMBER})(?!\w)",
+        rf"(?P<type>{types})(?:\s+(?:hành động|liên tịch))?(?P<so>\s+số\s*:?)?\s+(?P<number>{documents.BEHIND_TYPE})",
         re.IGNORECASE,
     )
 
@@ -94,13 +95,13 @@ def _citation(clause: Clause, match: re.Match[str], limit: int) -> Citation:
     text, end = clause.text, match.end()
     dated, found = None, None
     if lead := re.compile(r"\s*,?\s*ngày\s+").match(text, end):
-        stop = DATE.match(text, lead.end())
+        stop = _DAY.match(text, lead.end())
         if stop:
-            dated, found, end = stop.span(), day(stop), stop.end()
+            dated, found, end = stop.span(), iso(days.value(stop[0])), stop.end()
     issuer, after = _issuer(text[end:limit])
-    if dated is None and issuer and (late := re.match(r"\s*,?\s*ngày\s+" + DATE.pattern, text[end + after : limit])):
+    if dated is None and issuer and (late := _DATED.match(text[end + after : limit])):
         start = end + after + late.start(1)
-        dated, found = (start, end + after + late.end()), day(late)  # type: ignore[arg-type]
+        dated, found = (start, end + after + late.end()), iso(days.value(late[1]))
     return Citation(
         clause=clause,
         type=match["type"],

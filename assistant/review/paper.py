@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.review.records import Edit, Finding
+from ingest.spans import DATE, figures
 from vectorstore.records import Facts, Metadata, Section
 
 if TYPE_CHECKING:
@@ -166,9 +167,6 @@ class Paper:
 DECREE = date(2020, 3, 5)
 """From this day Decree 30/2020/NĐ-CP is in force; older papers followed other rules of form."""
 
-# ngày 25/8/2025 ; ngày 05 tháng 3 năm 2020
-DATE = re.compile(r"(\d{1,2})\s*(?:/|-|\.|\s+tháng\s+)\s*(\d{1,2})\s*(?:/|-|\.|\s+năm\s+)\s*(\d{4})")
-
 
 def own_date(paper: Paper) -> date | None:
     """The paper's date from its metadata, else the latest date that stands in it and is not a deadline."""
@@ -186,12 +184,10 @@ def iso(text: str | None) -> date | None:
         return None
 
 
-def day(match: re.Match[str]) -> date | None:
-    """The day of a DATE match; None for one that no calendar has."""
-    try:
-        return date(int(match[3]), int(match[2]), int(match[1]))
-    except ValueError:
-        return None
+def days_before(text: str, at: int, reach: int) -> tuple[date, ...]:
+    """The full dates that stand in the `reach` letters before an offset."""
+    near = (span for span in figures(text) if span.kind == DATE and at - reach <= span.start and span.end <= at)
+    return tuple(day for span in near if (day := iso(str(span.value).split("/")[0])))
 
 
 def clauses_of(sections: Iterable[Section], raw: str, *, readable: bool = False) -> tuple[Clause, ...]:

@@ -10,7 +10,7 @@ from assistant.review.alphabet import UPPER
 from assistant.review.citations import citations
 from assistant.review.gazetteer import DISTRICT, REFORM, Home
 from assistant.review.grouping import same_words
-from assistant.review.paper import DATE, Clause, Paper, day
+from assistant.review.paper import Clause, Paper, days_before
 from assistant.review.records import Finding
 from assistant.review.tables import rows
 from vectorstore.text import comparable
@@ -153,8 +153,7 @@ def _districts(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Findi
 
 def _dated_before(clause: Clause, at: int) -> bool:
     """True when a day before the reform stands shortly before: a paper of that time is meant."""
-    days = [day(match) for match in DATE.finditer(clause.text, max(0, at - 120), at)]
-    return any(found and found < REFORM for found in days)
+    return any(day < REFORM for day in days_before(clause.text, at, 120))
 
 
 def _own_level(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Finding, int]]:

@@ -11,9 +11,10 @@ from assistant.naming import vietnamese_date
 from assistant.review.citations import Citation, citations, same_issuer, sign_parts
 from assistant.review.grouping import grouped
 from assistant.review.known import Facts, known_document
-from assistant.review.paper import DATE, Clause, Paper, day, iso
+from assistant.review.paper import Paper, iso
 from assistant.review.records import Edit, Finding
 from assistant.review.tables import mapping, rows
+from ingest.spans import DATE, figures
 from vectorstore.text import comparable, fold
 
 _FIRST = "NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.6.b (viện dẫn lần đầu)"
@@ -306,20 +307,18 @@ def _reference(
 def _days(paper: Paper) -> Iterator[Finding]:
     """ "ngày 31/02/2025": a day that no calendar has."""
     for clause in paper.clauses:
-        for match in DATE.finditer(clause.text):
-            if day(match) is None and _is_date(clause, match):
+        for span in figures(clause.text):
+            if (
+                span.kind == DATE
+                and span.value is None
+                and (said := re.search(r"ngày\s+(\d.*)", span.text, re.IGNORECASE))
+            ):
                 yield paper.finding(
                     clause,
-                    match.span(),
+                    (span.start + said.start(1), span.end),
                     kind="inconsistent_reference",
                     severity="lỗi",
-                    explanation=f"Không có ngày {match.group()}",
+                    explanation=f"Không có ngày {said[1]}",
                     fix="Đối chiếu lại ngày",
                     rule="Lịch",
                 )
-
-
-def _is_date(clause: Clause, match: re.Match[str]) -> bool:
-    """True when the figures are surely meant as a day: after "ngày", not part of a document's number."""
-    around = clause.text[max(0, match.start() - 8) : match.start()]
-    return "ngày" in around.lower() and not re.match(r"[\w/-]", clause.text[match.end() : match.end() + 1])

@@ -10,7 +10,7 @@ from datetime import date
 from assistant.review import gazetteer
 from assistant.review.citations import citations
 from assistant.review.grouping import grouped
-from assistant.review.paper import DATE, Clause, Paper, day
+from assistant.review.paper import Clause, Paper, days_before
 from assistant.review.records import Finding
 from assistant.review.tables import column, rows
 from assistant.review.words import Word, words_of
@@ -64,9 +64,9 @@ def _office(
     paper: Paper, clause: Clause, pattern: str, severity: str, why: str, now: str, since: date
 ) -> Iterator[tuple[int, Finding, int]]:
     for match in re.finditer(rf"(?<!\w){pattern}", clause.text, re.IGNORECASE):
-        before = [day(found) for found in DATE.finditer(clause.text, max(0, match.start() - 90), match.start())]
+        before = days_before(clause.text, match.start(), 90)
         past = re.search(r"\bcũ\b|trước đây|nay là|sáp nhập|hợp nhất", clause.text[match.end() : match.end() + 25])
-        if past or not match.group()[0].isupper() or any(found and found < since for found in before):
+        if past or not match.group()[0].isupper() or any(day < since for day in before):
             continue
         finding = paper.finding(
             clause,
