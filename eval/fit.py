@@ -32,9 +32,6 @@ LIMITS = (
     "deadline",
     "task_topic",
     "who_matter",
-    "judge_refused",
-    "judge_low",
-    "judge_beside",
 )
 STEPS = (-0.2, -0.15, -0.1, -0.05, 0.0, 0.05, 0.1, 0.15, 0.2)
 FILE = ROOT / "assistant" / "data" / "thresholds.json"
