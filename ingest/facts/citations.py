@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.datafiles import rows, words
-from ingest.facts.dates import DATE, iso_date
+from ingest.spans import days, documents
 from ingest.units import find_units
 from vectorstore.text import fold, squeeze
 
@@ -28,12 +28,10 @@ class Cited:
     title: str | None
 
 
-# "52-NQ/TW", "64/2007/NĐ-CP", "8177/BKHCN-CĐSQG", "66.4/2025/NQ-CP", "72/2025/QH15", "73/2019/NĐ- CP" (broken by a line)
-_NUMBER = r"\d{1,5}(?:\.\d{1,2})?[a-zA-Z]?\s?(?:/\d{4})?\s?(?:[/–-]\s?[A-ZĐƯ][A-ZĐƯa-zđư&]*\d{0,2}){1,4}(?![\w])"
 # "số", and what careless typing leaves of it before a number
 _SIGN = r"(?:s[ốôo]\s*:?\s*)?"
 _AFTER_NUMBER = re.compile(
-    rf"\s*,?\s*(?:(?:ban hành\s+)?ngày\s+(?P<date>{DATE}))?(?P<of>\s*,?\s*của\s+)?", re.IGNORECASE
+    rf"\s*,?\s*(?:(?:ban hành\s+)?ngày\s+(?P<date>{days.FULL}))?(?P<of>\s*,?\s*của\s+)?", re.IGNORECASE
 )
 # What opens the title after the issuer: "về …", "phê duyệt …", "ban hành …"
 _TITLE_OPENS = re.compile(
@@ -78,13 +76,14 @@ def _numbered() -> re.Pattern[str]:
         re.escape(name).replace(r"\ ", r"\s+") for name in sorted(words("document_types.tsv"), key=len)[::-1]
     )
     return re.compile(
-        rf"(?:(?P<type>\b(?:{types}))\s*[:,]?\s*(?:liên tịch\s+)?{_SIGN}|\bsố\s+)(?P<number>{_NUMBER})", re.IGNORECASE
+        rf"(?:(?P<type>\b(?:{types}))\s*[:,]?\s*(?:liên tịch\s+)?{_SIGN}|\bsố\s+)(?P<number>{documents.BEHIND_TYPE})",
+        re.IGNORECASE,
     )
 
 
 def _cited(text: str, anchors: list[re.Match[str]], at: int) -> Cited:
     anchor = anchors[at]
-    number = _number(anchor["number"])
+    number = documents.value(anchor["number"])
     after = _AFTER_NUMBER.match(text, anchor.end())
     assert after is not None  # every part of the pattern is optional
     stop = _stop(text, anchors, at, after.end())
@@ -101,14 +100,10 @@ def _cited(text: str, anchors: list[re.Match[str]], at: int) -> Cited:
         number_at=anchor.start("number"),
         type=kind,
         number=_canonical(number, kind),
-        date=iso_date(after["date"]) if after["date"] else None,
+        date=days.value(after["date"]) if after["date"] else None,
         issuer=_issuer_name(issuer) or _issuer_of(number),
         title=title,
     )
-
-
-def _number(raw: str) -> str:
-    return re.sub(r"\s", "", raw).replace("–", "-").replace("TTG", "TTg")
 
 
 def _stop(text: str, anchors: list[re.Match[str]], at: int, begin: int) -> int:

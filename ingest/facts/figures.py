@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.datafiles import rows, words
+from ingest.spans.spelling import NUMBER, number
 from vectorstore.text import squeeze
 
 PERCENT = "%"
 
-# "1.700", "94,11", "03", "80-85": a point parts thousands, a comma decimals (TCVN 9251 habit of Vietnamese papers)
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _FRACTION = r"\d{1,3}/\d{1,3}(?=\s+[^\W\d_])(?!\s+(?:giờ|năm|tháng)\b)"
-_THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +47,6 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     return tuple(_figure(found) for found in _pattern().finditer(text))
 
 
-def parse_number(written: str) -> float:
-    """The value of a number in Vietnamese spelling ("94,11" → 94.11, "1.700" → 1700.0, "03" → 3.0)."""
-    if _THOUSANDS.match(written):
-        return float(written.replace(".", "").replace(",", "."))
-    return float(written.replace(",", "."))
-
-
 def _figure(found: re.Match[str]) -> Figure:
     spelled = squeeze(found["comparator"] or "").casefold()
     comparator = dict(_signs()).get(spelled, "=")
@@ -65,7 +56,7 @@ def _figure(found: re.Match[str]) -> Figure:
     elif trailing.endswith("xuống"):
         comparator = "<="
     low, high = found["low"], found["high"]
-    value = f"{low}-{high}" if high else low if "/" in low else parse_number(low)
+    value = f"{low}-{high}" if high else low if "/" in low else float(number(low))
     unit = re.sub(r"\s*/\s*", "/", squeeze(found["unit"] or "").casefold())
     return Figure(
         start=next(found.start(part) for part in ("reach", "comparator", "low") if found[part]),
@@ -89,7 +80,7 @@ def _pattern() -> re.Pattern[str]:
     units = _alternatives(list(words("measures.txt")))
     return re.compile(
         rf"(?P<reach>(?<!\w)đạt\s+(?:tỷ\s+lệ\s+)?)?(?:(?<![\w<>])(?P<comparator>{phrases})\s*:?\s*)?(?:từ\s+)?"
-        rf"(?<![\w/.,-])(?P<low>{_FRACTION}|{_NUMBER})(?:\s*%?\s*[-–]\s*(?P<high>{_NUMBER})(?=\s*%))?"
+        rf"(?<![\w/.,-])(?P<low>{_FRACTION}|{NUMBER})(?:\s*%?\s*[-–]\s*(?P<high>{NUMBER})(?=\s*%))?"
         rf"(?!\w|[/.-]\w)(?:\s*(?P<unit>(?:{units})(?:\s*/\s*(?:người|hộ|ha|năm|tháng|quý|tuần|ngày|giờ))*)(?!\w))?"
         rf"(?P<trailing>\s+trở\s+(?:lên|xuống)|\s+và\s+cao\s+hơn)?",
         re.IGNORECASE,

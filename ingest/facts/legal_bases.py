@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.facts.citations import Cited, find_citations
-from ingest.facts.dates import DATE, iso_date
 from ingest.facts.reading import Paper
 from ingest.outline.align import raw_quote
+from ingest.spans import days
 from vectorstore.records import LegalBasis, Section
 from vectorstore.text import comparable, squeeze
 
@@ -33,7 +33,7 @@ _SHORT_NAME = re.compile(r"\b(?P<type>Đề án|Chương trình|Chỉ thị|Ngh�
 # "Căn cứ Luật Phòng, chống thiên tai ngày 19 tháng 6 năm 2013;" – a law with a number is read by its number
 _LAW = re.compile(
     r"(?:^\W*(?:căn cứ\s+)?|;\s*)(?P<type>Bộ luật|Luật|Pháp lệnh)\s+(?P<name>[^;.\d]{3,200}?)"
-    rf"(?:\s+ngày\s+(?P<date>{DATE})|\s+năm\s+\d{{4}})?\s*(?=[;.]|$)",
+    rf"(?:\s+ngày\s+(?P<date>{days.FULL})|\s+năm\s+\d{{4}})?\s*(?=[;.]|$)",
     re.IGNORECASE,
 )
 
@@ -98,7 +98,7 @@ def _named_laws(section: Section) -> Iterator[Cited]:
             number_at=found.start("name"),
             type=found["type"],
             number=None,
-            date=iso_date(found["date"] or ""),
+            date=days.value(found["date"]) if found["date"] else None,
             issuer="Quốc hội",
             title=name,
         )

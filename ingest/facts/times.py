@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingest import spans
 from ingest.facts.citations import find_citations
-from ingest.facts.dates import DATE
+from ingest.spans import figures
 
+_LONGEST_LEAD = 30
+_ANYHOW = re.compile(r"$")
 DUE, RHYTHM, PHASE, ALWAYS = "thời hạn", "định kỳ", "giai đoạn", "thường xuyên"
 
 
@@ -22,52 +25,24 @@ class Time:
     kind: str
 
 
-_DAY = DATE.replace("?P<d1>", "").replace("?P<m1>", "").replace("?P<y1>", "")
-_DAY = re.sub(r"\?P<\w+>", "", _DAY)
-_SPAN_YEARS = r"20\d{2}\s*[-–]\s*20\d{2}"
-_PERIODS = r"(?:ngày|tuần|tháng|quý|năm|6\s+tháng|06\s+tháng|0?3\s+tháng)"
-
-# Each with a line that it matches. Order matters: the first that matches at a place wins.
-_TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+_TURNS = r"(?:ngày|tuần|tháng|quý|năm|6\s+tháng|06\s+tháng|0?3\s+tháng)"
+# "trước ngày 31 tháng 12", "chậm nhất là ngày 15/12/2025", "đến hết ngày …": what makes a day a term
+_UNTIL_DAY = re.compile(
+    r"(?:trước|chậm nhất(?:\s+là)?(?:\s+(?:vào|trước|đến))?|xong trước|đến hết|hết)\s+$", re.IGNORECASE
+)
+# "trong quý I/2025": a quarter of a year is a term also without one
+_IN_QUARTER = re.compile(r"(?:(?:trong|trước|hết)\s+)?$", re.IGNORECASE)
+_IN_MONTH = re.compile(r"(?:trong|trước|hết|xong)\s+$", re.IGNORECASE)
+_IN_YEAR = re.compile(r"(?:trong|đến hết|hết|trước|đến cuối|(?<!tháng )cuối|xong trong)\s+$", re.IGNORECASE)
+# "trong vòng 24 tiếng", "trong thời hạn 05 ngày làm việc"
+_WITHIN = re.compile(r"trong\s+(?:vòng|thời hạn)\s+$", re.IGNORECASE)
+_RHYTHM_LEAD = re.compile(r"(?:(?:định kỳ|tối thiểu|ít nhất)\s+)?(?:trước\s+)?$", re.IGNORECASE)
+# "định kỳ tháng | , quý, năm", "hàng quý | và hằng năm"
+_RHYTHM_TAIL = re.compile(rf"(?:\s*(?:,|và|hoặc)\s*(?:(?:hằng|hàng)\s+)?{_TURNS}(?!\w))*", re.IGNORECASE)
+# What is no span: words alone. Each with a line that it matches.
+_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        # "từ ngày 08 đến ngày 10 tháng 12 năm 2025"
-        (DUE, rf"từ\s+(?:ngày\s+)?\d{{1,2}}(?:[^;.]{{0,25}}?)\s+đến\s+(?:hết\s+)?(?:ngày\s+)?{_DAY}"),
-        # "trước ngày 31 tháng 12 năm 2025", "chậm nhất ngày 15/12/2025", "trước 30/6/2026"
-        (DUE, rf"(?:trước|chậm nhất(?:\s+là)?(?:\s+(?:vào|trước|đến))?|xong trước|đến hết|hết)\s+(?:ngày\s+)?{_DAY}"),
-        # "trước ngày 25 hằng tháng"
-        (RHYTHM, r"(?:định kỳ\s+)?(?:trước\s+)?ngày\s+\d{1,2}\s+(?:hằng|hàng)\s+(?:tháng|quý)"),
-        # "trước ngày 10 tháng cuối quý", "Định kỳ ngày 15 tháng cuối quý"
-        (RHYTHM, r"(?:định kỳ\s+)?(?:trước\s+)?ngày\s+\d{1,2}\s+(?:của\s+)?tháng\s+(?:cuối|đầu|giữa)\s+(?:mỗi\s+)?quý"),
-        # "trước ngày 30 tháng 4 hằng năm"
-        (RHYTHM, r"(?:trước\s+)?ngày\s+\d{1,2}(?:\s*/\s*|\s+tháng\s+)\d{1,2}\s+(?:hằng|hàng)\s+năm"),
-        # "từ ngày 15 tháng 5 đến ngày 30 tháng 11"
-        (DUE, r"từ\s+ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+đến\s+(?:hết\s+)?ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?!\s+năm)"),
-        # "trước ngày 15/12", "trước ngày 20 tháng 11"
-        (DUE, r"(?:trước|chậm nhất(?:\s+là)?|đến hết)\s+ngày\s+\d{1,2}(?:\s*/\s*\d{1,2}|\s+tháng\s+\d{1,2})(?![\d/])"),
-        # "trong quý I/2025", "quý IV năm 2025"
-        (DUE, r"(?:trong\s+|trước\s+|hết\s+)?quý\s+(?:IV|I{1,3}|[1-4])(?:\s*(?:/|năm)\s*20\d{2})"),
-        # "trong tháng 12/2025", "tháng 11 năm 2025"
-        (DUE, r"(?:trong|trước|hết|xong)\s+tháng\s+\d{1,2}\s*(?:/|năm)\s*20\d{2}"),
-        # "6 tháng cuối năm 2025" is weak: it mostly names the plan; see `weak_times`
-        # "trong năm 2025", "đến hết năm 2025", "trước năm 2030"
-        (DUE, r"(?:trong|đến hết|hết|trước|đến cuối|(?<!tháng )cuối|xong trong)\s+năm\s+20\d{2}"),
-        # "trong vòng 24 tiếng", "trong thời hạn 05 ngày làm việc"
-        (DUE, r"trong\s+(?:vòng|thời hạn)\s+\d{1,3}\s+(?:tiếng|giờ|ngày(?:\s+làm việc)?|tuần|tháng)"),
-        # "định kỳ tháng, quý, năm", "định kỳ hằng quý", "định kỳ 6 tháng"
-        (
-            RHYTHM,
-            rf"định kỳ\s+(?:(?:hằng|hàng|theo)\s+)?{_PERIODS}(?:\s*(?:,|và|hoặc)\s*(?:(?:hằng|hàng)\s+)?{_PERIODS})*",
-        ),
-        # "tối thiểu 1 lần/tuần", "01 lần/quý"
-        (
-            RHYTHM,
-            r"(?:(?:tối thiểu|ít nhất)\s+)?\d{1,2}\s+(?:lần|buổi|cuộc|kỳ)\s*/\s*(?:\d{1,2}\s+)?(?:ngày|tuần|tháng|quý|năm)",
-        ),
-        # "mỗi quý một lần", "3 tháng một lần", "định kỳ 6 tháng một lần"
-        (RHYTHM, r"(?:định kỳ\s+)?(?:mỗi|\d{1,2})\s+(?:ngày|tuần|tháng|quý|năm)\s+(?:một|01|1)\s+lần"),
-        # "hằng năm", "hàng quý, hằng năm"
-        (RHYTHM, rf"(?:hằng|hàng|mỗi)\s+{_PERIODS}(?:\s*(?:,|và)\s*(?:(?:hằng|hàng)\s+)?{_PERIODS})*"),
         # "báo cáo theo định kỳ", "báo cáo định kỳ, đột xuất khi có yêu cầu"
         (RHYTHM, r"theo\s+định kỳ(?!\s+(?:hằng|hàng))|định kỳ\s*(?:,|và|hoặc)\s*đột xuất(?:\s+khi có yêu cầu)?"),
         # "Định kỳ thực hiện sao lưu": an adverb before its verb; "báo cáo định kỳ về …" is a kind of report
@@ -76,8 +51,6 @@ _TIMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (ALWAYS, r"(?<!chi )(?<!vốn )(?<!nguồn )(?<!phí )(?<!tư )(?<!trắc )thường xuyên(?=\s+\w)"),
     )
 )
-# "Kế hoạch Chuyển đổi số phường năm 2026", "6 tháng cuối năm 2025"
-_WEAK = re.compile(r"(?:(?:0?6|sáu)\s+tháng\s+(?:cuối|đầu)\s+)?năm\s+20\d{2}", re.IGNORECASE)
 # verbs that make the year at the end of their clause the time by which they are done
 _FINISHES = re.compile(r"\b(?:hoàn thành|ban hành|tổng kết|sơ kết)\b", re.IGNORECASE)
 # "Chủ đề năm 2025", "so với năm 2024", "định hướng đến năm 2030": no time of the task
@@ -89,7 +62,7 @@ _NO_TIME = re.compile(
 _LABELLED: tuple[tuple[str, re.Pattern[str]], ...] = (
     (ALWAYS, re.compile(r"thường xuyên|liên tục", re.IGNORECASE)),
     (RHYTHM, re.compile(r"định kỳ|hằng (?:năm|quý|tháng)|hàng (?:năm|quý|tháng)|lần\s*/", re.IGNORECASE)),
-    (PHASE, re.compile(rf"{_SPAN_YEARS}|giai đoạn|các năm tiếp theo", re.IGNORECASE)),
+    (PHASE, re.compile(r"20\d{2}\s*[-–]\s*20\d{2}|giai đoạn|các năm tiếp theo", re.IGNORECASE)),
 )
 
 
@@ -110,17 +83,51 @@ def labelled_kind(when: str) -> str:
 
 
 def _strong(text: str) -> Iterator[Time]:
-    for kind, pattern in _TIMES:
+    """Spans that the words before them make a term, rhythms, and words that name one."""
+    for span in figures(text):
+        lead = _lead(span)
+        if lead is None or not (led := _before(lead, text, span)):
+            continue
+        tail = _RHYTHM_TAIL.match(text, span.end) if span.kind == spans.RHYTHM else None
+        yield from _time(text, led.start(), tail.end() if tail else span.end, RHYTHM if tail else DUE)
+    for kind, pattern in _WORDS:
         for match in pattern.finditer(text):
-            if not _NO_TIME.search(text[: match.start()]):
-                yield Time(match.start(), match.end(), " ".join(match[0].split()), kind)
+            yield from _time(text, *match.span(), kind)
+
+
+def _lead(span: spans.Span) -> re.Pattern[str] | None:
+    """What must stand before a span for it to be a time of the task; None when nothing makes it one."""
+    value = str(span.value)
+    if span.kind == spans.DATE:
+        return None if value.startswith("---") else _ANYHOW if span.text.lower().startswith("từ") else _UNTIL_DAY
+    if span.kind == spans.PERIOD and value[0].isdigit():
+        words = span.text.lower()
+        if words.startswith("quý"):
+            return _IN_QUARTER
+        return _IN_MONTH if words.startswith("tháng") else None
+    if span.kind == spans.YEAR:
+        return _IN_YEAR if span.text.lower().startswith("năm") else None
+    return {spans.DURATION: _WITHIN, spans.RHYTHM: _RHYTHM_LEAD}.get(span.kind)
+
+
+def _before(lead: re.Pattern[str], text: str, span: spans.Span) -> re.Match[str] | None:
+    """The lead where it ends at the span."""
+    begin = max(0, span.start - _LONGEST_LEAD)
+    return lead.search(text, begin, span.start)
+
+
+def _time(text: str, start: int, end: int, kind: str) -> Iterator[Time]:
+    if not _NO_TIME.search(text[:start]):
+        yield Time(start, end, " ".join(text[start:end].split()), kind)
 
 
 def _weak(text: str) -> Iterator[Time]:
-    """A bare year at the end of a clause whose verb finishes something."""
-    for match in _WEAK.finditer(text):
-        clause = text[text.rfind(";", 0, match.start()) + 1 : match.start()]
+    """A bare year, or half of one, at the end of a clause whose verb finishes something."""
+    for span in figures(text):
+        if span.kind != spans.YEAR and not (span.kind == spans.PERIOD and "năm 20" in span.text):
+            continue
+        clause = text[text.rfind(";", 0, span.start) + 1 : span.start]
         clause = re.split(r"\.\s", clause)[-1]
-        closes = re.match(r"\s*(?:[.;]|/\.|$)", text[match.end() :])
+        closes = re.match(r"\s*(?:[.;]|/\.|$)", text[span.end :])
         if closes and _FINISHES.search(clause) and not _NO_TIME.search(clause):
-            yield Time(match.start(), match.end(), " ".join(match[0].split()), DUE)
+            yield Time(span.start, span.end, " ".join(span.text.split()), DUE)

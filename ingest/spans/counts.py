@@ -51,6 +51,7 @@ def value(text: str) -> Decimal | tuple[Decimal, Decimal] | str:
 
 
 def _units() -> str:
-    """Units of measure that no other kind of span has: neither shares, times nor money."""
-    units = sorted((unit for unit in words("measures.txt") if not _ELSEWHERE.search(unit)), key=len, reverse=True)
-    return "|".join(either(unit) if unit[-1].isalpha() else re.escape(unit) for unit in units)
+    """Units of measure that no other kind of span has (neither shares, times nor money), and things often counted."""
+    units = [unit for unit in words("measures.txt") if not _ELSEWHERE.search(unit)]
+    longest = sorted((*units, *words("counted_things.txt")), key=len, reverse=True)
+    return "|".join(either(unit) if unit[-1].isalpha() else re.escape(unit) for unit in longest)

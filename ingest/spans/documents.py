@@ -20,6 +20,10 @@ _CODE = (
 )
 # typed in small letters: "46/qd-ubnd", "179/2025/nđ-cp"
 _TYPED = rf"{_HEAD}/(?:{_YEAR}/)?(?-i:[a-zđư]{{1,6}}\d{{0,2}}{DASH}[a-zđư]{{2,8}}(?:{DASH}[a-zđư]{{2,8}})?)(?!\w)"
+BEHIND_TYPE = (
+    rf"(?:{_HEAD}(?:\s?/\s?{_YEAR})?{_JOINT}{_ANY_LETTERS}(?:(?:/|{DASH})\s?{_ANY_LETTERS}){{0,3}}(?!\w)|{_TYPED})"
+)
+"""A number with letters behind its kind of paper or "số", where also a form that no paper should have is one: "12-QĐ"."""
 _AFTER_PLAIN = (
     rf"(?![\w%]|[/.,:]\w|{DASH}\w|\s*%|\s+(?:{either('tháng|năm|ngày|tuần|quý|giờ|phút|lần|nghìn|triệu|tỷ|tỉ|đồng')}))"
 )

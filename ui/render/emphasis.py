@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
+from ingest.spans import ARTICLE, COUNT, DOCUMENT, Span, figures
 
-_MARKER = r"\[(?P<n>\d{1,2})\]"  # "… an ninh mạng [1]."
-_CODE = r"(?P<code>\b\d+(?:/\d{4})?/[A-ZĐ][\wĐ&-]*)"  # "118/2021/NĐ-CP", "26/KH-UBND"
-_DATE = (
-    r"(?P<date>\bngày \d{1,2} tháng \d{1,2} năm \d{4}"  # "ngày 12 tháng 01 năm 2026"
-    r"|(?:\bngày )?\b\d{1,2}[/-]\d{1,2}[/-]\d{4}\b"  # "30/6/2026", "ngày 30/6/2026"
-    r"|\bquý (?:[IV]+|[1-4])(?:[/ ](?:năm )?\d{4})?\b"  # "quý I/2026"
-    r"|\btháng \d{1,2}[/ ](?:năm )?\d{4}\b"  # "tháng 6/2026"
-    r"|\bnăm \d{4}\b)"  # "năm 2026"
-)
+_MARKER = re.compile(r"\[(\d{1,2})\]")  # "… an ninh mạng [1]."
+_SIGN = re.compile(r"[≥≤<>]=?\s?$")  # "≥ 80%": the sign stands out with its figure
+_SIGNED = re.compile(r"[≥≤<>]=?\s?\d+(?:[.,]\d+)*")  # "> 50" in a cell whose unit stands in the column's head
 
 
 def emphasised(text: str) -> Markup:
@@ -33,34 +26,33 @@ def with_markers(text: str) -> Markup:
 
 def _marked(text: str, *, markers: bool) -> Markup:
     parts, at = [], 0
-    for match in _pattern().finditer(text):
-        parts.append(escape(text[at : match.start()]))
-        parts.append(_element(match, markers))
-        at = match.end()
+    for start, end, element in sorted((*_buttons(text, markers), *_figures(text)), key=lambda found: found[0]):
+        if start >= at:
+            parts += [escape(text[at:start]), element]
+            at = end
     parts.append(escape(text[at:]))
     return Markup("").join(parts)
 
 
-def _element(match: re.Match[str], markers: bool) -> Markup:
-    if match["n"]:
-        if not markers:
-            return escape(match[0])
-        return Markup(
-            '<button type="button" class="marker" data-cite="{n}" aria-label="Xem nguồn {n}">{n}</button>'
-        ).format(n=match["n"])
-    if match["code"]:
-        return Markup('<span class="code">{}</span>').format(match[0])
-    return Markup('<b class="figure">{}</b>').format(match[0])
+def _buttons(text: str, markers: bool) -> Iterator[tuple[int, int, Markup]]:
+    button = Markup('<button type="button" class="marker" data-cite="{n}" aria-label="Xem nguồn {n}">{n}</button>')
+    for match in _MARKER.finditer(text):
+        yield (*match.span(), button.format(n=match[1]) if markers else escape(match[0]))
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    units = sorted(_units(), key=len, reverse=True)
-    unit = "|".join(re.escape(word) for word in units)
-    figure = rf"(?P<figure>(?:[≥≤<>]\s?)?\b{_NUMBER}\s?(?:{unit})(?!\w)|[≥≤<>]\s?{_NUMBER})"  # "≥ 80%", "2 lần/năm"
-    return re.compile("|".join((_MARKER, _CODE, _DATE, figure)))
+def _figures(text: str) -> Iterator[tuple[int, int, Markup]]:
+    """Whole spans ("ngày 30 tháng 4", "2 lần/năm") with the sign before them, and figures that a sign alone shows."""
+    for span in filter(_stands_out, figures(text)):
+        sign = _SIGN.search(text, max(0, span.start - 3), span.start)
+        start = sign.start() if sign else span.start
+        form = '<span class="code">{}</span>' if span.kind == DOCUMENT else '<b class="figure">{}</b>'
+        yield start, span.end, Markup(form).format(text[start : span.end])
+    for match in _SIGNED.finditer(text):
+        yield (*match.span(), Markup('<b class="figure">{}</b>').format(match[0]))
 
 
-def _units() -> list[str]:
-    lines = files("ui.data").joinpath("units.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+def _stands_out(span: Span) -> bool:
+    """A bare number of things and the number of an article do not: they would stand out in every line."""
+    if span.kind == COUNT:
+        return not span.text[-1].isdigit() or "/" in span.text
+    return span.kind != ARTICLE and (span.kind != DOCUMENT or "/" in span.text or "-" in span.text)
