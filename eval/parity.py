@@ -15,6 +15,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -107,13 +108,14 @@ def _lines(paper: Ingested, kind: str, key: str) -> list[dict[str, Any]]:
 
 def master_of(path: Path) -> Master:
     """A text file as a master, so that it can be set anew: its lines as they stand in the file, its tables as rows."""
-    sections = read(path).sections
+    paper = read(path)
+    sections, about = paper.sections, paper.document.metadata
     title = next((s for s in sections if s.kind == "title"), None)
     above = [s.text for s in sections if s.kind == "preamble" and (title is None or s.ordinal < title.ordinal)]
     head = {**_head(above), "type": "KẾ HOẠCH", "title": title.title if title else path.stem, "layout": "paragraphs"}
-    for kind, mark in (("recipients", ";"), ("signature", "|")):
-        lines = [s.text.lstrip("-– ").rstrip(";") for s in sections if s.kind == kind]
-        head[kind] = mark.join(line for line in lines if not fold(line).startswith("noi nhan"))
+    signed = [s.text for s in sections if s.kind == "signature"]
+    head["recipients"] = ";".join(about.recipients)
+    head["signature"] = "|".join([*signed, *([about.digital_signature] if about.digital_signature else [])])
     inside = [s for s in sections if s.kind not in _TAIL and s.text not in above]
     parts = ([s for s in inside if (s.zone == "annex") is annexed] for annexed in (False, True))
     return Master(path.stem, head, *(tuple(_item(section) for section in part) for part in parts))
@@ -151,11 +153,13 @@ def measured(name: str, texts: Mapping[Path, Master]) -> Parity:
     """One rendering of the papers."""
     with tempfile.TemporaryDirectory(prefix="troly-parity-") as folder:
         made = rendering.render(list(texts.values()), name, Path(folder))
-        return compare(
-            name,
-            {path.stem: read(path) for path in texts},
-            {path.stem: _read(made_path) for path, made_path in zip(texts, made, strict=True)},
-        )
+        read_again = {path.stem: _read(other) for path, other in zip(texts, made, strict=True)}
+    return compare(name, {path.stem: _text(path) for path in texts}, read_again)
+
+
+@cache
+def _text(path: Path) -> Ingested:
+    return read(path)
 
 
 def _read(path: Path) -> Ingested | None:

@@ -1,4 +1,4 @@
-"""Word documents (.docx): paragraphs and tables in their order; headers, footers and text boxes as furniture."""
+"""Word documents (.docx): paragraphs, tables and text boxes in their order; headers and footers as furniture."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ingest.errors import Unreadable
 from ingest.load import archive, grid, word_tables
 from ingest.load.lines import Draft, Reading
 from ingest.load.word_numbers import Numbers
-from ingest.load.word_text import Fonts, joined, pieces
+from ingest.load.word_text import COMPATIBILITY, Fonts, joined, pieces
 
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
 _NOT_AUTHORED = {"separator", "continuationSeparator", "continuationNotice"}  # rules drawn above footnotes
@@ -55,20 +55,29 @@ class _Story:
 
     def read_body(self) -> None:
         """Fill `drafts`: the body, then what stands around it."""
-        for block in _blocks(self._document.element.body):
+        self._story(self._document.element.body)
+        self._around()
+
+    def _story(self, node: Any) -> None:
+        for block in _blocks(node):
             if block.tag == qn("w:tbl"):
                 self._table(block)
             else:
                 self._paragraph(block)
-        self._around()
 
     def _paragraph(self, paragraph: Any) -> None:
+        """A paragraph with its notes; its text boxes after it, or before it where it is the first of the paper (a
+        letterhead in boxes hangs on the title)."""
+        leading = not any(draft.raw.strip() for draft in self.drafts)
+        for box in _boxes(paragraph) if leading else ():
+            self._story(box)
         lines = self._lines(paragraph)
         self.drafts += [Draft(raw=line, page=self.page) for line in lines or [""]]
         for note in paragraph.iter(qn("w:footnoteReference"), qn("w:endnoteReference")):
             kind = "footnote" if note.tag == qn("w:footnoteReference") else "endnote"
             self.drafts += [Draft(raw=line, page=self.page) for line in self._note(kind, note.get(qn("w:id")))]
-        self.drafts += [Draft(raw=line, page=self.page, furniture=True) for line in self._boxes(paragraph)]
+        for box in () if leading else _boxes(paragraph):
+            self._story(box)
 
     def _table(self, table: Any) -> None:
         rows = word_tables.read_rows(table, self._block_lines)
@@ -82,7 +91,8 @@ class _Story:
     def _block_lines(self, block: Any) -> list[str]:
         """The lines of a block inside a cell; a nested table gives one line a row."""
         if block.tag == qn("w:p"):
-            return self._lines(block)
+            inside = [part for box in _boxes(block) for part in _blocks(box)]
+            return [*self._lines(block), *(line for part in inside for line in self._block_lines(part))]
         if block.tag == qn("w:tbl"):
             return ["\t".join(c.text for c in row.cells) for row in word_tables.read_rows(block, self._block_lines)]
         return [line for child in block for line in self._block_lines(child)] if block.tag in _WRAPPERS else []
@@ -100,13 +110,6 @@ class _Story:
 
     def _note(self, kind: str, key: str) -> list[str]:
         return [line for part in self._notes.get((kind, key), ()) for line in self._lines(part) if line.strip()]
-
-    def _boxes(self, paragraph: Any) -> Iterator[str]:
-        """The lines of text boxes that hang on a paragraph."""
-        for box in paragraph.iter(qn("w:txbxContent")):
-            if not any(parent.tag.endswith("}Fallback") for parent in box.iterancestors()):
-                for part in box.iter(qn("w:p")):
-                    yield from filter(str.strip, self._lines(part))
 
     def _around(self) -> None:
         """Headers and footers, each text once, at the end: they belong to the paper but not to its reading order."""
@@ -132,6 +135,13 @@ def _blocks(node: Any) -> Iterator[Any]:
             yield child
         elif child.tag in _WRAPPERS:
             yield from _blocks(child)
+
+
+def _boxes(paragraph: Any) -> list[Any]:
+    """The text boxes that hang on a paragraph, each once: the copy for old programs (Fallback) is passed over."""
+    boxes = paragraph.iter(qn("w:txbxContent"))
+    nested = {qn("w:txbxContent"), f"{COMPATIBILITY}Fallback"}
+    return [box for box in boxes if not any(a.tag in nested for a in box.iterancestors() if a is not paragraph)]
 
 
 def _breaks_before(paragraph: Any, found: list[Any]) -> int:

@@ -13,10 +13,10 @@ from docx.oxml.ns import qn
 from ingest.datafiles import rows
 from ingest.load.encodings import by_font, font_encoding
 
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _REMOVED = frozenset({qn("w:del"), qn("w:moveFrom")})  # what tracked changes took out
-_OTHER_STORY = frozenset({qn("w:txbxContent"), _COMPATIBILITY + "Fallback"})  # text boxes stand beside the paragraph
+_OTHER_STORY = frozenset({qn("w:txbxContent"), COMPATIBILITY + "Fallback"})  # text boxes stand beside the paragraph
 _PLAIN = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _PRIVATE = range(0xF000, 0xF100)  # where Word puts the characters of symbol fonts
 
