@@ -38,7 +38,8 @@ class Found:
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="troly-zip-") as folder:
-            yield archive.unpack(self.path, self.member, Path(folder) / self.name)
+            # a short name: Windows allows longer ones than this disk may
+            yield archive.unpack(self.path, self.member, Path(folder) / f"tep{Path(self.name).suffix[:12]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,19 @@ def discover(paths: Iterable[Path]) -> Findings:
             try:
                 files.update((found.origin, found) for found in _members(path, root))
             except Unreadable as error:
-                failed.append((path.name, str(error)))
-    return Findings(files=tuple(files.values()), failed=tuple(failed), roots=tuple(map(str, roots)))
+                failed.append((printable(path.name), str(error)))
+            except OSError as error:
+                failed.append((printable(path.name), f"Không mở được tệp ({error.strerror}); hãy kiểm tra quyền truy cập."))
+    return Findings(files=tuple(files.values()), failed=tuple(failed), roots=tuple(printable(str(root)) for root in roots))
+
+
+def printable(name: str) -> str:
+    """A name as text; bytes that are no UTF-8 are read in the code page of Vietnamese Windows, so that it can be kept."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1258", errors="replace")
+    return name
 
 
 def _walk(root: Path) -> Iterator[Path]:
@@ -85,9 +97,9 @@ def _members(path: Path, root: Path) -> Iterator[Found]:
     if not path.is_file():
         raise Unreadable(f"“{path.name}” không phải là tệp thường nên không đọc được.", code="not_a_file")
     if archive.is_plain_archive(path):
-        yield from inside(path, origin=str(path), root=str(root))
+        yield from inside(path, origin=printable(str(path)), root=printable(str(root)))
     else:
-        yield Found(name=path.name, origin=str(path), size=path.stat().st_size, root=str(root), path=path)
+        yield Found(name=printable(path.name), origin=printable(str(path)), size=path.stat().st_size, root=printable(str(root)), path=path)
 
 
 def inside(path: Path, *, origin: str, root: str) -> Iterator[Found]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +13,17 @@ from typing import TYPE_CHECKING
 
 from ingest import facts, metadata, outline, passages
 from ingest.discover import Found, discover, inside
-from ingest.errors import Unreadable
+from ingest.errors import Unreadable, unforeseen
 from ingest.load import archive, limits, load
 from ingest.repair import repair
+from vectorstore.errors import StoreError
 from vectorstore.records import Document, Ingested
 from vectorstore.text import slug
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
 """Called with bytes done, bytes in all, and the name of the file being read."""
@@ -57,21 +61,25 @@ def read(
     path: Path,
     *,
     doc_id: str | None = None,
+    name: str = "",
     collection: str = DEFAULT_COLLECTION,
     origin: str = "",
     siblings: Callable[[], Sequence[str]] = tuple,
+    chosen: Mapping[str, str | None] | None = None,
 ) -> Ingested:
     """Everything that ingest makes of one file, nothing stored.
 
-    doc_id: the slug of the file name when not given. siblings: gives clean texts of the library, from which a damaged
-    paper is repaired better; asked for only then. Raises Unreadable when the file gives no text."""
+    doc_id: the slug of the file name when not given. name: the file's own, where `path` is a copy's. siblings: gives clean texts of the library, from which a damaged
+    paper is repaired better; asked for only then. chosen: what a person said of the metadata, by field. Raises Unreadable when the file gives no text."""
     loaded = load(path)
+    loaded = replace(loaded, name=name or loaded.name)
     repaired = repair(loaded)
     if repaired.lines != loaded.lines and (texts := siblings()):
         repaired = repair(loaded, texts=texts)
     doc_id = doc_id or slug(path.name)
     sections = outline.parse(repaired, doc_id)
-    about = metadata.extract(sections, repaired)
+    examined = metadata.examine(sections, repaired, chosen)
+    about = examined.metadata
     document = Document(
         doc_id=doc_id,
         collection=collection,
@@ -84,6 +92,7 @@ def read(
         warnings=repaired.warnings,
         ingested_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         origin=origin or str(path.absolute()),
+        outcomes=examined.outcomes,
     )
     return Ingested(
         document=document,
@@ -141,6 +150,7 @@ class _Run:
 
     def take(self, found: Found, depth: int = 1) -> None:
         """Ingest one file when it is new or changed; an archive inside an archive is opened down to a limit."""
+        path = found.path
         try:
             with found.file() as path:
                 if archive.is_plain_archive(path):
@@ -148,7 +158,12 @@ class _Run:
                 else:
                     self._take(found, path)
         except Unreadable as error:
-            self.failed.append((found.name, str(error)))
+            self.failed.append((found.name, str(error).replace(path.name, found.name)))
+        except StoreError:
+            raise
+        except Exception as error:  # one file's fault, whatever it is, leaves the rest of the run unharmed
+            logger.exception("reading %r", found.origin)
+            self.failed.append((found.name, str(unforeseen(found.name, error))))
         self.done += found.size if depth == 1 else 0
 
     def _open(self, found: Found, path: Path, depth: int) -> None:
@@ -169,8 +184,15 @@ class _Run:
             self.duplicates.append((found.name, twin))
             return
         doc_id = before.doc_id if before else self._free_id(slug(found.name))
-        made = read(path, doc_id=doc_id, collection=self.collection, origin=found.origin, siblings=self._clean_texts)
-        made = replace(made, document=replace(made.document, name=found.name))
+        made = read(
+            path,
+            doc_id=doc_id,
+            name=found.name,
+            collection=self.collection,
+            origin=found.origin,
+            siblings=self._clean_texts,
+            chosen=self.library.chosen(doc_id),
+        )
         self.library.add(made)
         self.known[doc_id] = made.document
         self.seen.add(doc_id)

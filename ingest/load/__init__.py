@@ -40,6 +40,7 @@ def load(path: Path) -> Loaded:
         lines=lines,
         pages=reading.pages,
         warnings=(*reading.warnings, *([note] if note else [])),
+        title=reading.title,
     )
 
 

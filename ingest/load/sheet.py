@@ -13,7 +13,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.errors import Unreadable
-from ingest.load import archive, grid
+from ingest.load import archive, grid, package
 from ingest.load.encodings import by_font
 from ingest.load.lines import Draft, Reading
 
@@ -29,7 +29,7 @@ def read(path: Path) -> Reading:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of drawings and validations that it drops
-            book = openpyxl.load_workbook(path, data_only=True)
+            book = openpyxl.load_workbook(package.sound(path), data_only=True)
     except _BROKEN as error:
         raise Unreadable(
             f"Tệp Excel “{path.name}” bị hỏng; hãy mở bằng Excel rồi lưu lại thành .xlsx.", code="broken"

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ingest.errors import Unreadable
-from ingest.load import archive, grid, word_tables
+from ingest.load import archive, grid, package, word_tables
 from ingest.load.lines import Draft, Reading
 from ingest.load.word_numbers import Numbers
 from ingest.load.word_text import COMPATIBILITY, Fonts, joined, pieces
@@ -29,13 +29,25 @@ def read(path: Path) -> Reading:
     Raises Unreadable when the package is damaged or a bomb."""
     archive.check_document(path)
     try:
-        story = _Story(docx.Document(str(path)))
+        story = _Story(_document(path))
         story.read_body()
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise Unreadable(
             f"Tệp Word “{path.name}” bị hỏng; hãy mở bằng Word rồi lưu lại thành .docx.", code="broken"
         ) from error
-    return Reading(kind="docx", drafts=tuple(story.drafts), pages=story.page, warnings=tuple(story.warnings()))
+    return Reading(
+        kind="docx",
+        drafts=tuple(story.drafts),
+        pages=story.page,
+        warnings=tuple(story.warnings()),
+        title=package.title_of(path),
+    )
+
+
+def _document(path: Path) -> Any:
+    """The document through python-docx; a file of another program is put right first."""
+    source = package.sound(path)
+    return docx.Document(str(source) if isinstance(source, Path) else source)
 
 
 class _Story:
