@@ -48,8 +48,8 @@ def to_lines(drafts: Iterable[Draft], clean: Callable[[str], str] = nfc) -> tupl
                 text=text,
                 page=draft.page,
                 start=start,
-                cells=draft.cells,
-                header=draft.header,
+                cells=tuple(map(nfc, draft.cells)),
+                header=tuple(map(nfc, draft.header)),
                 furniture=draft.furniture,
                 align=align,
             )

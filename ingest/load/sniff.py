@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import Unreadable
-from ingest.load import package
+from ingest.load import mail, package
 
 _HEAD = 8192
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
+# a page, or a piece of one: "<!DOCTYPE html", "<div class=…>", "<table>"
+_WEB = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|(?:body|head|meta|div|p|table|h[1-6]|span|section|article|main|"
+    rb"center|font|ul|ol|style)(?:\s[^<>]*)?>)",
+    re.IGNORECASE | re.DOTALL,
+)
 # ending → the kinds of content that it rightly names
 _RIGHT = {
     ".docx": {"docx"},
     ".docm": {"docx"},
     ".dotx": {"docx"},
     ".dotm": {"docx"},
-    ".doc": {"doc", "rtf", "html", "docx"},
+    ".doc": {"doc", "rtf", "html", "mail", "docx"},
     ".rtf": {"rtf"},
     ".odt": {"odt"},
     ".pdf": {"pdf"},
     ".xlsx": {"xlsx"},
     ".xlsm": {"xlsx"},
-    ".xls": {"xls", "html", "xlsx"},
+    ".xls": {"xls", "html", "mail", "xlsx"},
     ".ods": {"ods"},
     ".html": {"html"},
     ".htm": {"html"},
+    ".mht": {"mail"},
+    ".mhtml": {"mail"},
+    ".eml": {"mail"},
     ".zip": {"zip"},
     ".txt": {"txt"},
-    ".md": {"txt"},
+    ".md": {"txt", "html"},
     ".csv": {"txt"},
 }
 _NAMES = {
@@ -43,6 +53,7 @@ _NAMES = {
     "xls": "Excel 97-2003 (.xls)",
     "ods": "OpenDocument (.ods)",
     "html": "HTML",
+    "mail": "thư hoặc trang web lưu thành tệp",
     "image": "ảnh",
     "txt": "văn bản thuần",
     "zip": "tệp nén zip",
@@ -50,7 +61,7 @@ _NAMES = {
 
 
 def sniff(path: Path) -> str:
-    """docx, doc, rtf, odt, pdf, xlsx, xls, ods, html, image, zip or txt.
+    """docx, doc, rtf, odt, pdf, xlsx, xls, ods, html, mail, image, zip or txt.
 
     Raises Unreadable when the file is encrypted or of a kind that cannot be read."""
     with path.open("rb") as file:
@@ -65,10 +76,9 @@ def sniff(path: Path) -> str:
         return "rtf"
     if head.startswith(_IMAGES) or head[8:12] == b"WEBP" or _is_bitmap(head):
         return "image"
-    lowered = head[:1024].lower()
-    if b"<html" in lowered or lowered.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<!doctype html", b"mime-version:")):
-        return "html"
-    return "txt"
+    if mail.is_mail(head):
+        return "mail"
+    return "html" if b"<html" in head[:1024].lower() or _WEB.match(head) else "txt"
 
 
 def _is_bitmap(head: bytes) -> bool:

@@ -37,4 +37,5 @@ def type_of_number(number: str | None) -> str | None:
         return None
     letters = [fold(part) for part in re.findall(r"[^\W\d_]+", number)]
     known = [(row[0], fold(row[1])) for row in rows("document_types.tsv") if len(row) > 1 and row[1]]
-    return next((name for letter in letters for name, code in known if code == letter), "Công văn")
+    named = (name for letter in letters for name, code in sorted(known, key=lambda row: len(row[0])) if code == letter)
+    return next(named, "Công văn")

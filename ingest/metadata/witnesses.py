@@ -34,12 +34,12 @@ def decide(field: str, votes: Sequence[Vote]) -> Outcome:
     Its confidence is its strength, less half the strength of the next best; 0 where every witness is silent."""
     groups: list[list[Vote]] = []
     for vote in sorted(votes, key=lambda vote: -vote.weight):
-        home = next((group for group in groups if any(_agree(vote.value, other.value) for other in group)), None)
+        home = next((g for g in groups if any(_agree(field, vote.value, other.value) for other in g)), None)
         if home is None:
             groups.append([vote])
         else:
             home.append(vote)
-    found = sorted((_candidate(group) for group in groups), key=lambda candidate: -candidate.weight)
+    found = sorted((_candidate(field, group) for group in groups), key=lambda candidate: -candidate.weight)
     if not found:
         return Outcome(field=field, value=None, confidence=0.0)
     rival = found[1].weight if len(found) > 1 else 0.0
@@ -47,23 +47,25 @@ def decide(field: str, votes: Sequence[Vote]) -> Outcome:
     return Outcome(field=field, value=found[0].value, confidence=confidence, candidates=tuple(found))
 
 
-def _candidate(group: Sequence[Vote]) -> Candidate:
-    """The fullest of the agreeing values that lengthen the best one, else the best itself."""
+def _candidate(field: str, group: Sequence[Vote]) -> Candidate:
+    """The best of the agreeing values; of an organ's name the fullest."""
     best = group[0].value
-    longer = (vote.value for vote in group if best and vote.value and _lengthens(vote.value, best))
+    longer = (v.value for v in group if field == "issuer" and best and v.value and _lengthens(v.value, best))
     witnesses = dict.fromkeys(vote.witness for vote in group)
     weight = round(1 - prod(1 - vote.weight for vote in group), 3)
     return Candidate(value=max(longer, key=len, default=best), weight=weight, witness=", ".join(witnesses))
 
 
-def _agree(one: str | None, other: str | None) -> bool:
+def _agree(field: str, one: str | None, other: str | None) -> bool:
+    """True for the same value; an organ may be named in short or in full, a title in a word more or less."""
     if one is None or other is None:
         return one is other
-    if comparable(one) == comparable(other) or _lengthens(one, other) or _lengthens(other, one):
+    if comparable(one) == comparable(other):
         return True
+    if field == "issuer":
+        return _lengthens(one, other) or _lengthens(other, one)
     first, second = Counter(_WORD.findall(comparable(one))), Counter(_WORD.findall(comparable(other)))
-    shared = (first & second).total()
-    return shared >= 5 and shared >= _SAME_WORDS * max(first.total(), second.total())
+    return field == "title" and (first & second).total() >= _SAME_WORDS * min(first.total(), second.total())
 
 
 def _lengthens(longer: str, shorter: str) -> bool:

@@ -55,7 +55,7 @@ def _as_rows(document: Any, master: Master) -> None:
 def _as_boxes(document: Any, master: Master) -> None:
     anchor = document.add_paragraph()
     for lines in (left(master), right(master)):
-        _box(anchor, lines)
+        add_box(anchor, lines)
     _title(document, master)
 
 
@@ -108,7 +108,8 @@ def _beside(first: list[str], second: list[str]) -> Iterable[tuple[str, str]]:
     return list(zip(*padded, strict=True))
 
 
-def _box(paragraph: Any, lines: list[str]) -> None:
+def add_box(paragraph: Any, lines: list[str]) -> None:
+    """A text box with these lines, hanging on a paragraph."""
     drawn = parse_xml(_BOX)
     content = drawn.find(f".//{qn('w:txbxContent')}")
     for line in lines:
