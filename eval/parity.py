@@ -196,7 +196,9 @@ def main() -> None:
 
 def _print(parity: Parity, failures: int) -> None:
     unread = f", unread: {', '.join(parity.unread)}" if parity.unread else ""
-    print(f"{parity.rendering:18} papers {parity.papers:3}  metadata {parity.metadata:.3f}  facts {parity.f1:.3f}{unread}")
+    print(
+        f"{parity.rendering:18} papers {parity.papers:3}  metadata {parity.metadata:.3f}  facts {parity.f1:.3f}{unread}"
+    )
     for paper, field, wanted, given in parity.wrong[:failures]:
         print(f"    {paper} {field}: {wanted!r} → {given!r}")
 

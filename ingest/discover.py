@@ -68,8 +68,12 @@ def discover(paths: Iterable[Path]) -> Findings:
             except Unreadable as error:
                 failed.append((printable(path.name), str(error)))
             except OSError as error:
-                failed.append((printable(path.name), f"Không mở được tệp ({error.strerror}); hãy kiểm tra quyền truy cập."))
-    return Findings(files=tuple(files.values()), failed=tuple(failed), roots=tuple(printable(str(root)) for root in roots))
+                failed.append(
+                    (printable(path.name), f"Không mở được tệp ({error.strerror}); hãy kiểm tra quyền truy cập.")
+                )
+    return Findings(
+        files=tuple(files.values()), failed=tuple(failed), roots=tuple(printable(str(root)) for root in roots)
+    )
 
 
 def printable(name: str) -> str:
@@ -104,7 +108,13 @@ def _members(path: Path, root: Path) -> Iterator[Found]:
     if archive.is_plain_archive(path):
         yield from inside(path, origin=printable(str(path)), root=printable(str(root)))
     else:
-        yield Found(name=printable(path.name), origin=printable(str(path)), size=path.stat().st_size, root=printable(str(root)), path=path)
+        yield Found(
+            name=printable(path.name),
+            origin=printable(str(path)),
+            size=path.stat().st_size,
+            root=printable(str(root)),
+            path=path,
+        )
         yield from _attached(path, root)
 
 

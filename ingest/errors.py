@@ -17,6 +17,8 @@ class Unreadable(Exception):
 
 def unforeseen(name: str, error: Exception) -> Unreadable:
     """A fault that no reader foresaw, as the one sentence for its file; the cause stays attached for the log."""
-    made = Unreadable(f"Đọc tệp “{name}” gặp lỗi ngoài dự kiến ({type(error).__name__}); các tệp khác không bị ảnh hưởng.")
+    made = Unreadable(
+        f"Đọc tệp “{name}” gặp lỗi ngoài dự kiến ({type(error).__name__}); các tệp khác không bị ảnh hưởng."
+    )
     made.__cause__ = error
     return made

@@ -32,6 +32,7 @@ DEFAULT_COLLECTION = "chung"
 
 
 _SIBLINGS = 8
+_SAME_LINES = 0.5  # share of lines that two versions of one paper have in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +70,9 @@ def read(
 ) -> Ingested:
     """Everything that ingest makes of one file, nothing stored.
 
-    doc_id: the slug of the file name when not given. name: the file's own, where `path` is a copy's. siblings: gives clean texts of the library, from which a damaged
-    paper is repaired better; asked for only then. chosen: what a person said of the metadata, by field. Raises Unreadable when the file gives no text."""
+    doc_id: the slug of the file name when not given. name: the file's own, where `path` is a copy's. siblings: gives
+    clean texts of the library, from which a damaged paper is repaired better; asked for only then. chosen: what a person
+    said of the metadata, by field. Raises Unreadable when the file gives no text."""
     loaded = load(path)
     loaded = replace(loaded, name=name or loaded.name)
     repaired = repair(loaded)
@@ -183,8 +185,20 @@ class _Run:
         if twin := self._twin(digest):
             self.duplicates.append((found.name, twin))
             return
+        made = self._read(found, path, before.doc_id if before else self._free_id(slug(found.name)))
+        if before and before.origin != found.origin:
+            before = next((d for d in self._of_name(found) if self._is_same(d, made)), None)
         doc_id = before.doc_id if before else self._free_id(slug(found.name))
-        made = read(
+        if doc_id != made.document.doc_id:
+            made = self._read(found, path, doc_id)
+        self.library.add(made)
+        self.known[doc_id] = made.document
+        self.seen.add(doc_id)
+        self.passages += len(made.passages)
+        (self.replaced if before else self.added).append(doc_id)
+
+    def _read(self, found: Found, path: Path, doc_id: str) -> Ingested:
+        return read(
             path,
             doc_id=doc_id,
             name=found.name,
@@ -193,11 +207,16 @@ class _Run:
             siblings=self._clean_texts,
             chosen=self.library.chosen(doc_id),
         )
-        self.library.add(made)
-        self.known[doc_id] = made.document
-        self.seen.add(doc_id)
-        self.passages += len(made.passages)
-        (self.replaced if before else self.added).append(doc_id)
+
+    def _is_same(self, before: Document, made: Ingested) -> bool:
+        """True when a file of a known name from another place is a new version of that paper, not another paper.
+
+        Two papers of one name (every commune has its "ke-hoach.docx") differ in their number or in most of their lines."""
+        numbers = {before.metadata.number, made.document.metadata.number} - {None}
+        if len(numbers) > 1:
+            return False
+        old, new = (set(text.split("\n")) for text in (self.library.raw_text(before.doc_id), made.raw_text))
+        return len(old & new) >= _SAME_LINES * min(len(old), len(new))
 
     def _clean_texts(self) -> list[str]:
         """The newest papers of the library that needed no repair, a few."""
@@ -207,15 +226,19 @@ class _Run:
     def _before(self, found: Found, digest: str) -> Document | None:
         """The paper that this file was before: read from the same place, else the same file moved (name and content),
         else the file of that name whose own place is gone or unknown."""
-        mine = [d for d in self.known.values() if d.collection == self.collection and d.doc_id not in self.seen]
-        for test in (
-            lambda d: d.origin == found.origin,
-            lambda d: d.sha256 == digest and d.name == found.name,
-            lambda d: d.name == found.name and not _still_there(d.origin),
-        ):
+        mine = self._open_papers()
+        for test in (lambda d: d.origin == found.origin, lambda d: d.sha256 == digest and d.name == found.name):
             if match := next(filter(test, mine), None):
                 return match
-        return None
+        return next(iter(self._of_name(found)), None)
+
+    def _of_name(self, found: Found) -> list[Document]:
+        """The papers of that file name whose own file is gone."""
+        return [d for d in self._open_papers() if d.name == found.name and not _still_there(d.origin)]
+
+    def _open_papers(self) -> list[Document]:
+        """The papers of the collection that no file of this run was yet."""
+        return [d for d in self.known.values() if d.collection == self.collection and d.doc_id not in self.seen]
 
     def _twin(self, digest: str) -> str | None:
         """The paper of this run or of another place with the very same content: a copy is not read twice."""

@@ -194,3 +194,16 @@ def test_what_a_person_chose_survives_reading_the_paper_again(library: Library, 
     assert outcome.confidence > 0.5 and "đặc khu Hòn Sao" in {c.value for c in outcome.candidates}
     with pytest.raises(ValueError):
         choose(library, SMALL[0], "recipients", "ai đó")
+
+
+def test_two_papers_of_one_name_are_two_and_a_new_version_is_one(library: Library, tmp_path: Path) -> None:
+    text = (SAMPLES / "text" / "hon-sao-2026.txt").read_text(encoding="utf-8")
+    versions = (text, text.replace("12/KH-UBND", "13/KH-UBND"), text + "\nThêm một dòng.\n")
+    for number, content in enumerate(versions):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "ke-hoach.txt").write_text(content, encoding="utf-8")
+        ingest(library, [folder / "ke-hoach.txt"])
+        shutil.rmtree(folder)
+    numbers = {document.doc_id: document.metadata.number for document in library.documents()}
+    assert numbers == {"ke-hoach": "12/KH-UBND", "ke-hoach-2": "13/KH-UBND"}

@@ -11,10 +11,12 @@ from typing import Any
 
 from openpyxl.utils import range_boundaries
 
-_REFERENCE = r"(?:(?:'(?P<quoted>[^']+)'|(?P<sheet>[^\W\d]\w*))!)?(?P<area>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
+_REFERENCE = (
+    r"(?:(?:'(?P<quoted>[^']+)'|(?P<sheet>[^\W\d]\w*))!)?(?P<area>\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?)"
+)
 # "B4", "$C$2:C9", "'Quý I'!D5"; not the beginning of a function's name
 _AREA = re.compile(rf"(?<![\w.]){_REFERENCE}(?![\w(])")
-_PERCENT = re.compile(r"(\d(?:\.\d+)?)%")
+_PERCENT = re.compile(r"(_?\d+(?:\.\d+)?)%")
 _OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 # a quoted text, an escaped sign, a colour or condition, a filler, the digits
-_PIECE = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|[_*].|(?P<digits>[#0?][#0?.,]*)|(?P<other>.)')
+_PIECE = re.compile(
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[(?P<bracket>[^\]]*)\]|[_*].|(?P<digits>[#0?][#0?.,]*)|(?P<other>.)'
+)
 _CURRENCY = re.compile(r"^\$(?P<sign>[^-]+)")
 
 

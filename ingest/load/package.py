@@ -26,7 +26,9 @@ _WORD_MAIN = re.compile(
     rb"vnd\.openxmlformats-officedocument\.wordprocessingml\.template)\.main\+xml"
 )
 _PLAIN_WORD = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_WORD = re.compile(rb"(?:wordprocessingml\.(?:document|template)|ms-word\.(?:document|template)\.macroEnabled\w*)\.main\+xml")
+_WORD = re.compile(
+    rb"(?:wordprocessingml\.(?:document|template)|ms-word\.(?:document|template)\.macroEnabled\w*)\.main\+xml"
+)
 _SHEET = re.compile(rb"(?:spreadsheetml\.(?:sheet|template)|ms-excel\.(?:sheet|template)\.macroEnabled\w*)\.main\+xml")
 # <fill/>, which has to hold a pattern
 _EMPTY_FILL = re.compile(rb"<((?:\w+:)?)fill\s*(?:/>|></(?:\w+:)?fill>)")
@@ -72,7 +74,9 @@ def sound(path: Path) -> Path | IO[bytes]:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as out:
             for name in stored:
                 data = mended.get(names[name]) or archive.read(name)
-                out.writestr(names[name], _transitional(data) if strict and names[name].endswith((".xml", ".rels")) else data)
+                out.writestr(
+                    names[name], _transitional(data) if strict and names[name].endswith((".xml", ".rels")) else data
+                )
     made.seek(0)
     return made
 

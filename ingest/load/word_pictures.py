@@ -78,5 +78,7 @@ def _large(paragraph: Any) -> Iterator[str]:
         if wide >= _WIDE and high >= _HIGH and (relation := blip.get(qn("r:embed"))):
             yield relation
     for image in paragraph.iter(_V + "imagedata"):
-        if not any(a.tag == COMPATIBILITY + "Fallback" for a in image.iterancestors()) and (key := image.get(qn("r:id"))):
+        if not any(a.tag == COMPATIBILITY + "Fallback" for a in image.iterancestors()) and (
+            key := image.get(qn("r:id"))
+        ):
             yield key

@@ -30,6 +30,7 @@ _PERIODS = tuple(
     )
 )
 
+
 def period_in(text: str) -> str | None:
     """The weightiest period that a text names, its first letter small."""
     plain = _OTHER.sub(" | ", text)

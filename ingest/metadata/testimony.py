@@ -140,7 +140,7 @@ def _typed(text: str) -> tuple[str | None, str | None]:
     key = max((key for key in known if folded.startswith(key + " ")), key=len, default=None)
     if key is None:
         return None, None
-    title = re.split(r",\s*(?:cụ thể|với|gồm|như|theo)\b", text[len(key) :])[0].strip(" ,.:;“”\"")
+    title = re.split(r",\s*(?:cụ thể|với|gồm|như|theo)\b", text[len(key) :])[0].strip(' ,.:;“”"')
     return known[key], (title[:1].upper() + title[1:]) if len(title.split()) > 2 else None
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 from ingest.datafiles import rows as data_rows
 from ingest.datafiles import words
-from ingest.outline.head import columns, parted
+from ingest.outline.head import columns, is_head_part, parted
 from ingest.outline.layout import Layout, ends_sentence, hangs, is_capitals, starts_lower
 from ingest.outline.marks import BULLETS, Mark, read_mark, roman
 from ingest.outline.tokens import Row
@@ -33,6 +33,7 @@ STAMP = re.compile(
 _SUBJECT = re.compile(r"^(?:V/v|Về việc)\b", re.IGNORECASE)
 # "Số: 26/KH-UBND", above the title
 _NUMBER_LINE = re.compile(r"^Số\s*:", re.IGNORECASE)
+_HEAD_LINES = 14  # within which a letterhead without a title ends
 # "[1] Xã Tân An", a footnote at the end of a web copy
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]")
 # "2025-09-09T09:50:16+0700", the time of a digital signature
@@ -72,9 +73,11 @@ def find_frame(lines: Sequence[Row], layout: Layout) -> Frame:
         frame.head = list(lines[:at])
         begin = _title_end(lines, at, layout)
         frame.title = list(lines[at:begin])
+    else:
+        frame.head, lines = _bare_head(lines)
     end = _body_end(lines, begin)
     frame.body = list(lines[begin:end])
-    if at is None:
+    if at is None and not frame.head:
         _take_letter_head(frame)
     _sort_tail(lines[end:], frame)
     return frame
@@ -90,6 +93,18 @@ def _with_parted_head(lines: Sequence[Row]) -> list[Row]:
         if any(document_type(part.text) or typed_title(part.text) for part in parts):
             return [*made, *lines[at + 1 :]]
     return list(lines)
+
+
+def _bare_head(lines: Sequence[Row]) -> tuple[list[Row], Sequence[Row]]:
+    """The letterhead of a paper whose title is lost, and the lines after it; nothing where no letterhead is seen.
+
+    A letter has none by itself: what stands above its "Kính gửi" is read with its subject."""
+    if any(fold(row.text).startswith("kinh gui") for row in lines[:40]):
+        return [], lines
+    last = next(
+        (at for at in range(min(_HEAD_LINES, _reach(lines), len(lines)) - 1, -1, -1) if is_head_part(lines[at])), -1
+    )
+    return [part for row in lines[: last + 1] for part in parted(row)], lines[last + 1 :]
 
 
 def _reach(lines: Sequence[Row]) -> int:

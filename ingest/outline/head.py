@@ -19,14 +19,14 @@ from ingest.outline.tokens import Row
 from vectorstore.text import fold
 
 _LIKE_MOTTO = 0.85
-# "Số:", "Số" before "26/KH-UBND" or "/KH-UBND"
-_SIGN = re.compile(r"^S[ốôo]\s?[:.]?$", re.IGNORECASE)
+# "Số:", "Số" before "26/KH-UBND" or "/KH-UBND"; the small "số" of a sentence cites another paper
+_SIGN = re.compile(r"^S[ốỐôÔoO]\s?[:.]?$")
 _CODE = re.compile(r"^[\d.…_]*\s?[/-]\s?[^\W\d_]|^\d")
 # "ngày 20 tháng 02 năm 2025", "ngày … tháng … năm 2025", "ngày 18/11/2025"
 _DAY = re.compile(
     r"^ngày(?:[\s\d.…_]+tháng|\s+tháng)[\s\d.…_]+năm(?:[\s.…_]*\d{4})?|^ngày\s\d{1,2}/\d{1,2}/\d{4}", re.IGNORECASE
 )
-_LONGEST_PLACE = 6
+_LONGEST_PLACE, _LONGEST_PART = 6, 40  # words
 
 
 def columns(row: Row) -> list[Row]:
@@ -50,6 +50,12 @@ def parted(row: Row) -> list[Row]:
         pieces = [replace(column, tokens=column.tokens[a:b], cells=(), header=()) for a, b in pairwise(bounds)]
         parts += [pieces[0], *(replace(piece, gap=True) for piece in pieces[1:])] if len(pieces) > 1 else [column]
     return parts
+
+
+def is_head_part(row: Row) -> bool:
+    """True for a line that holds a motto, a number of its own ("Số: …") or place and date."""
+    texts = [token.text for token in row.tokens]
+    return any((*_mottoes(texts), *_numbers(texts), *_dates(texts, set()))) and len(texts) < _LONGEST_PART
 
 
 def _cuts(texts: Sequence[str]) -> set[int]:
