@@ -9,6 +9,7 @@ import pytest
 from ingest.pipeline import read
 from samples.maker.rendering import DIRECT
 from samples.maker.source import Item, Master
+from samples.maker.text import ending, left, right
 from vectorstore.records import Metadata
 
 PAPER = Master(
@@ -52,3 +53,18 @@ def test_the_letterhead_may_be_set_in_any_way(tmp_path: Path, name: str) -> None
     assert found.title == "Trồng rừng và giữ nguồn nước xã Suối Mây năm 2026"
     assert (found.signer_name, found.signer_title) == ("Lò Thị Mận", "Phó Chủ tịch")
     assert found.recipients == ("Sở Nông nghiệp và Môi trường", "Lưu: VT")
+
+
+def test_a_plan_pasted_as_one_line_is_read_as_its_lines_are(tmp_path: Path) -> None:
+    lines = [*left(PAPER), *right(PAPER), PAPER.head["type"], PAPER.head["title"], *(item.text for item in PAPER.body)]
+    lines[-1:] = [
+        lines[-1],
+        *(f"- Giao tổ {n} chăm sóc rừng phòng hộ đầu nguồn theo hợp đồng khoán." for n in range(20)),
+    ]
+    (tmp_path / "dan.txt").write_text(" ".join([*lines, *ending(PAPER)]), encoding="utf-8")
+    paper = read(tmp_path / "dan.txt")
+    found = paper.document.metadata
+    assert (found.number, found.date, found.issuer) == ("31/KH-UBND", "2026-01-12", "Ủy ban nhân dân xã Suối Mây")
+    assert (found.title, found.signer_name) == (PAPER.head["title"], "Lò Thị Mận")
+    assert [target.value for target in paper.facts.targets] == [61.0]
+    assert any(task.unit == "Phòng Kinh tế" for task in paper.facts.responsibilities)
