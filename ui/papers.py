@@ -15,9 +15,11 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
+from ingest.choosing import doubtful
+from ui.fields import FIELD_NAMES
 from ui.office import Office, is_sample, paper_name, period_name, place_name
 from ui.parts import Choice, Field, counted
-from vectorstore.records import Document
+from vectorstore.records import Document, Outcome
 from vectorstore.text import fold
 
 _TICK = 0.25  # seconds between two looks at the progress
@@ -33,6 +35,11 @@ class Paper:
     duties: int
     targets: int
     bases: int
+
+    @property
+    def doubts(self) -> tuple[tuple[str, Outcome], ...]:
+        """The fields that were read with doubt, by their Vietnamese names, for a person to choose."""
+        return tuple((FIELD_NAMES[outcome.field], outcome) for outcome in doubtful(self.document))
 
     @property
     def folded(self) -> str:
@@ -88,6 +95,7 @@ def states(document: Document) -> tuple[str, ...]:
     marks = (
         ("Đã phục hồi chữ", document.repaired),
         ("Có cảnh báo", bool(document.warnings)),
+        ("Thông tin cần xác nhận", bool(doubtful(document))),
         ("Chưa ghi số", not document.metadata.number),
         ("Văn bản mẫu", is_sample(document)),
     )

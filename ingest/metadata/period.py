@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from vectorstore.records import Section
 from vectorstore.text import squeeze
 
 _YEAR = r"(?:19|20)\d\d"
@@ -31,20 +29,6 @@ _PERIODS = tuple(
         _SPAN,
     )
 )
-# "… ban hành Kế hoạch … năm 2025 như sau:", from the last verb on
-_ENACTS = re.compile(
-    r".*\b(?:ban hành|xây dựng|triển khai)\b(?P<what>.*?)\b(?:như sau|sau đây|sau)\s*[:.]?$", re.IGNORECASE | re.DOTALL
-)
-
-
-def find_period(title: str | None, sections: Sequence[Section]) -> str | None:
-    """From the title, else from the sentence that enacts the paper; of several of one weight the last."""
-    enacting = [found["what"] for s in sections if s.kind == "preamble" and (found := _ENACTS.match(s.text))]
-    for text in [title or "", *reversed(enacting)]:
-        period = period_in(text)
-        if period:
-            return period
-    return None
 
 
 def period_in(text: str) -> str | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import gradio as gr
 
+from ingest.choosing import choose
+from ui.fields import FIELD_NAMES
 from ui.office import Office
 from ui.papers import Intake, Shelf, paths_of, take_in, uploaded
 from ui.parts import chips, chips_update, clicked, dropzone, view
@@ -80,9 +82,17 @@ class _Tab:
                 render("notice", text="Đã gỡ văn bản khỏi thư viện."),
                 self.office.library.revision,
             )
+        if act == "choose":
+            return self._done(wanted, lambda: self._choose(data), lambda name: f"Đã ghi {name}; nạp lại tệp vẫn giữ.")
         if act == "verify":
             return *self._shown(wanted), render("notice", text=_told(self.office.library.verify())), gr.skip()
         return *self._shown(wanted), gr.skip(), gr.skip()
+
+    def _choose(self, data: dict[str, str]) -> str:
+        """Note the value that was clicked for a doubtful field; returns the field's name."""
+        field = data.get("field", "")
+        choose(self.office.library, data.get("paper", ""), field, data.get("value") or None)
+        return FIELD_NAMES[field]
 
     def _done(self, wanted: Wanted, work: Callable[[], Any], told: Callable[[Any], str]) -> tuple[Any, ...]:
         """Carry out something that writes, and say in one sentence how it went."""
