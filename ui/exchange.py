@@ -15,7 +15,8 @@ from assistant.records import Answer, Citation, Turn
 class Exchange:
     """A question with its answer. at: ISO time with zone. understood: the question as it was read, restored.
 
-    verdict: "up" | "down" | "" as the user judged it; example: shown on the first page, not asked by the user."""
+    verdict: "up" | "down" | "" as the user judged it; example: shown on the first page, not asked by the user.
+    ticket: the browser's own name for this sending of the question, so that one sent twice is answered once."""
 
     question: str
     understood: str
@@ -29,9 +30,10 @@ class Exchange:
     at: str = ""
     verdict: str = ""
     example: bool = False
+    ticket: str = ""
 
     @classmethod
-    def of(cls, answer: Answer, *, example: bool = False) -> Exchange:
+    def of(cls, answer: Answer, *, example: bool = False, ticket: str = "") -> Exchange:
         """What the screen keeps of an answer."""
         return cls(
             question=answer.question,
@@ -45,12 +47,21 @@ class Exchange:
             notes=answer.notes,
             at=_now(),
             example=example,
+            ticket=ticket,
         )
 
     @classmethod
-    def refused(cls, question: str, reason: str) -> Exchange:
+    def refused(cls, question: str, reason: str, *, ticket: str = "") -> Exchange:
         """A question that was not put to the assistant at all."""
-        return cls(question=question, understood=question, answer=reason, abstained=True, reason=reason, at=_now())
+        return cls(
+            question=question,
+            understood=question,
+            answer=reason,
+            abstained=True,
+            reason=reason,
+            at=_now(),
+            ticket=ticket,
+        )
 
     def as_json(self) -> str:
         """One JSON object, read back by `from_json`."""

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.settings import SAMPLE_COLLECTION
 from ui.api.service import Service
 from ui.conversations import Conversations
+from ui.drafts import Drafts
 from ui.feedback import Feedback
 from ui.reviews import Reviews
 from vectorstore.records import Document
@@ -35,8 +36,13 @@ class Office:
         return Feedback(self.home / "ui" / "screen.sqlite")
 
     @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts at work of all users."""
+        return Drafts(self.home / "ui" / "screen.sqlite")
+
+    @cached_property
     def reviews(self) -> Reviews:
-        """What reviews found, paper by paper."""
+        """The reviews of all users, and what they found most."""
         return Reviews(self.home / "ui" / "screen.sqlite")
 
     def chosen(self, filters: dict[str, list[str]] | None) -> tuple[str, ...] | None:

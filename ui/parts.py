@@ -32,6 +32,19 @@ def view(
     )
 
 
+def seat(key: str) -> gr.HTML:
+    """What a tab has open, by its id, "" for nothing: held by the browser, so that it survives a reload and a restarted
+    server, and shown in the address. Raises `go` when the user goes to another one by address, Back or Forward."""
+    return gr.HTML(
+        "",
+        elem_id=f"seat-{key}",
+        elem_classes=["seat"],
+        html_template="",
+        apply_default_css=False,
+        js_on_load=f"window.troly.seat({key!r}, props, trigger, watch); // trigger('go')",
+    )
+
+
 def clicked(event: gr.EventData) -> dict[str, str]:
     """The data of the element that was clicked in a view: {"act": "vote", "turn": "0", …}; all values are strings."""
     data = event._data if isinstance(event._data, dict) else {}
@@ -69,6 +82,17 @@ def dropzone(*, elem_id: str, single: bool = False) -> gr.HTML:
         elem_classes=["view"],
         apply_default_css=False,
         js_on_load="window.troly.dropzone(element, trigger, upload); // 'upload'",
+    )
+
+
+def composer(*, elem_id: str) -> gr.HTML:
+    """The box for questions. Raises `ask` with {"question", "ticket"}; what is typed or under way stays in the browser."""
+    return gr.HTML(
+        render("composer"),
+        elem_id=elem_id,
+        elem_classes=["view"],
+        apply_default_css=False,
+        js_on_load="window.troly.composer(element, trigger); // trigger('ask')",
     )
 
 

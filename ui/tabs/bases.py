@@ -12,7 +12,7 @@ from ui.parts import chips, chips_update, clicked, view
 from ui.render.page import render
 from ui.rows import PAGE, Cached, Wanted, number_in
 from ui.spreadsheet import bases_as_excel
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 
 
 def fill(office: Office, desk: Desk) -> None:
@@ -23,9 +23,9 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="bases-filters")
     page = view(elem_id="bases", classes=["table-page"])
     shown = [wanted, bar, page]
-    bar.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, desk.courier])
+    wire(filters.change, tab.filtered, [wanted, filters], shown)
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 

@@ -12,7 +12,7 @@ from ui.parts import chips, chips_update, clicked, view
 from ui.render.page import render
 from ui.rows import Cached, Wanted, number_in, page_of, passing
 from ui.spreadsheet import duties_as_excel
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 from vectorstore.text import fold
 
 MODES = (("table", "Bảng"), ("matrix", "Ma trận"), ("unit", "Một đơn vị"))
@@ -32,9 +32,9 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="duties-filters")
     page = view(elem_id="duties", classes=["table-page"])
     shown = [wanted, bar, page]
-    bar.click(tab.acted, [wanted, filters], [*shown, filters, desk.courier], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, filters, desk.courier], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, filters, desk.courier])
+    wire(filters.change, tab.filtered, [wanted, filters], shown)
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 

@@ -16,7 +16,7 @@ from ui.render.chart import Bar, bars
 from ui.render.page import render
 from ui.rows import Cached, Wanted, number_in, page_of, passing
 from ui.spreadsheet import table_as_excel, targets_as_excel
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 from vectorstore.records import Document, Target
 from vectorstore.text import fold
 
@@ -39,9 +39,9 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="targets-filters")
     page = view(elem_id="targets", classes=["table-page"])
     shown = [wanted, bar, page]
-    bar.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, desk.courier])
+    wire(filters.change, tab.filtered, [wanted, filters], shown)
     desk.on_open(tab.opened, [filters])
     desk.on_open(tab.filtered, shown, [wanted, filters])
 
