@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from assistant.chain import Assistant
 from ui.api.service import Service
@@ -32,15 +32,22 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # on a busy computer the page is slow, not wrong
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The application over the library in `home`, at the address given."""
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(home: Path, port: int = 0) -> Iterator[str]:
+    """The application over the library in `home`, at the address given; on a free port when none is named."""
+    port = port or free_port()
     with Library.open(home) as library:
         app = create_app(Service(Assistant(library), library, home))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))

@@ -113,13 +113,19 @@ def passing(rows: Sequence[Row[Item]], wanted: Wanted, *, leave_out: str = "") -
     ]
 
 
+def ordered(
+    rows: Sequence[Row[Item]], wanted: Wanted, order: dict[str, Callable[[Row[Item]], Any]]
+) -> Sequence[Row[Item]]:
+    """The rows in the wanted order. order: column name → what to sort it by."""
+    name = wanted.sort.lstrip("-")
+    return sorted(rows, key=order[name], reverse=wanted.sort.startswith("-")) if name in order else rows
+
+
 def page_of(
     rows: Sequence[Row[Item]], wanted: Wanted, order: dict[str, Callable[[Row[Item]], Any]], size: int = PAGE
 ) -> Page[Item]:
-    """The wanted page of rows in the wanted order. order: column name → what to sort it by."""
-    name = wanted.sort.lstrip("-")
-    if name in order:
-        rows = sorted(rows, key=order[name], reverse=wanted.sort.startswith("-"))
+    """The wanted page of rows in the wanted order."""
+    rows = ordered(rows, wanted, order)
     pages = max(1, -(-len(rows) // size))
     number = min(max(wanted.page, 0), pages - 1)
     return Page(tuple(rows[number * size : (number + 1) * size]), len(rows), number, pages)
