@@ -11,11 +11,12 @@ import gradio as gr
 from ui.examples import Examples
 from ui.exchange import Exchange, history
 from ui.export import talk_as_word
-from ui.office import Office, paper_name, period_name, place_name
-from ui.parts import Choice, Field, chips_update, clicked, counted
+from ui.office import Office, paper_names, period_name, place_name
+from ui.parts import Field, chips_update, clicked, faceted
 from ui.render.cards import sources_html
 from ui.render.talk import past_html, reading_html, talk_html
 from ui.tabs.desk import parcel
+from vectorstore.records import Document
 
 _NO_PAPER = "Không có văn bản nào khớp các bộ lọc đang chọn; hãy bỏ bớt bộ lọc rồi hỏi lại."
 
@@ -29,9 +30,13 @@ class Asking:
         self.office = office
         self.examples = Examples(office)
 
-    def opened(self, talk: str, user: str) -> tuple[Any, ...]:
+    def opened(self, talk: str, filters: dict[str, list[str]], user: str) -> tuple[Any, ...]:
         """The page as it opens: the conversation, or an answered example and questions to try."""
-        return *self.shown(talk, user), chips_update(self._filters())
+        return *self.shown(talk, user), self.narrowed(filters)
+
+    def narrowed(self, filters: dict[str, list[str]]) -> Any:
+        """What the filters offer after one was changed."""
+        return chips_update(self._filters(filters or {}))
 
     def shown(self, talk: str, user: str) -> tuple[str, str, str]:
         """The conversation, its sources, and how its last question was read."""
@@ -117,13 +122,13 @@ class Asking:
     def _past(self, user: str, query: str) -> str:
         return past_html(self.office.talks.list(user, query), query)
 
-    def _filters(self) -> tuple[Field, ...]:
-        documents = self.office.library.documents()
-        papers = tuple(
-            Choice(document.doc_id, f"{paper_name(document)} · {place_name(document)}") for document in documents
-        )
+    def _filters(self, picked: dict[str, list[str]]) -> tuple[Field, ...]:
+        def left(key: str) -> list[Document]:
+            return self.office.passing(picked, leave_out=key)
+
+        names = paper_names(self.office.library.documents())
         return (
-            Field("place", "Địa bàn", counted(place_name(document) for document in documents)),
-            Field("period", "Thời kỳ", counted(period_name(document) for document in documents)),
-            Field("paper", "Văn bản", papers),
+            faceted("place", "Địa bàn", map(place_name, left("place")), picked.get("place", ())),
+            faceted("period", "Thời kỳ", map(period_name, left("period")), picked.get("period", ())),
+            faceted("paper", "Văn bản", (d.doc_id for d in left("paper")), picked.get("paper", ()), names=names),
         )

@@ -11,6 +11,7 @@ from assistant.tables.levels import bound
 from assistant.tables.side_by_side import bounded
 from assistant.tables.table import Cell, Column, Table, iso
 from ui.bases import Basis
+from ui.duties import due_of
 from ui.rows import Row
 from vectorstore.records import Document, Responsibility, Target
 
@@ -21,7 +22,8 @@ _DUTIES = (
     Column("Vai trò", 12),
     Column("Nhiệm vụ", 70),
     Column("Phối hợp với", 30),
-    Column("Thời hạn", 22),
+    Column("Thời hạn ghi", 22),
+    Column("Ngày đến hạn", 14),
     Column("Sản phẩm", 22),
 )
 _TARGETS = (
@@ -51,6 +53,7 @@ def duties_as_excel(rows: Sequence[Row[Responsibility]]) -> bytes:
             row.fact.task,
             "; ".join(row.fact.coordinating_units),
             row.fact.deadline,
+            due_of(row),
             row.fact.product,
             *_place(row),
         )

@@ -32,4 +32,5 @@ def fill(office: Office, desk: Desk) -> None:
     wire(page.click, asking.vote, [talk, desk.user], page, every=True)
     wire(bar.click, asking.bar, [talk, desk.user], [talk, *shown, past, desk.courier])
     wire(past.click, asking.past, [talk, desk.user], [talk, *shown, past])
-    desk.on_open(asking.opened, [*shown, filters], [talk, desk.user])
+    wire(filters.change, asking.narrowed, filters, filters)
+    desk.on_open(asking.opened, [*shown, filters], [talk, filters, desk.user])

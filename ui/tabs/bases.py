@@ -25,7 +25,7 @@ def fill(office: Office, desk: Desk) -> None:
     shown = [wanted, bar, page]
     for part in (bar, page):
         wire(part.click, tab.acted, [wanted, filters], [*shown, desk.courier])
-    wire(filters.change, tab.filtered, [wanted, filters], shown)
+    wire(filters.change, tab.opened, [wanted, filters], [*shown, filters])
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 
@@ -36,12 +36,9 @@ class _Tab:
         self._bases = Cached(office, Bases.read)
 
     def opened(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """The table as the page opens or the library changed."""
-        return *self._shown(wanted.changed(filters=filters)), chips_update(self._bases.get().fields())
-
-    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """After a chip was changed."""
-        return self._shown(wanted.changed(filters=filters))
+        """The table as the page opens, the library or a chip was changed."""
+        wanted = wanted.changed(filters=filters)
+        return *self._shown(wanted), chips_update(self._bases.get().fields(filters, wanted.text))
 
     def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> tuple[Any, ...]:
         """After a click in the bar or the table: text, page, Excel."""

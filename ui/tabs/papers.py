@@ -32,7 +32,7 @@ def fill(office: Office, desk: Desk) -> None:
         wire(part.click, tab.acted, [wanted, filters], [*shown, intake, desk.changed])
     assert desk.tabs and desk.question_filters  # the tab Hỏi đáp stands before this one
     wire(page.click, tab.asked_about, None, [desk.tabs, desk.question_filters])
-    wire(filters.change, tab.filtered, [wanted, filters], shown)
+    wire(filters.change, tab.opened, [wanted, filters], [*shown, filters])
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 
@@ -44,12 +44,9 @@ class _Tab:
         self._shelf = Cached(office, Shelf.read)
 
     def opened(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """The list as the page opens or the library changed."""
-        return *self._shown(wanted.changed(filters=filters, page=wanted.page)), chips_update(self._shelf.get().fields())
-
-    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """After a chip was changed."""
-        return self._shown(wanted.changed(filters=filters))
+        """The list as the page opens, the library or a chip was changed."""
+        wanted = wanted.changed(filters=filters, page=wanted.page)
+        return *self._shown(wanted), chips_update(self._shelf.get().fields(filters, wanted.text))
 
     def take(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Ingest the files that the page uploaded, with progress; at the end every tab is drawn anew."""

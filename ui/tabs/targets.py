@@ -43,9 +43,8 @@ def fill(office: Office, desk: Desk) -> None:
     shown = [wanted, bar, page]
     for part in (bar, page):
         wire(part.click, tab.acted, [wanted, filters], [*shown, desk.courier])
-    wire(filters.change, tab.filtered, [wanted, filters], shown)
-    desk.on_open(tab.opened, [filters])
-    desk.on_open(tab.filtered, shown, [wanted, filters])
+    wire(filters.change, tab.filtered, [wanted, filters], [*shown, filters])
+    desk.on_open(tab.filtered, [*shown, filters], [wanted, filters])
 
 
 class _Tab:
@@ -56,13 +55,11 @@ class _Tab:
         self._figures = Cached(office, Figures.read)
         self._comparisons = Comparisons(office)
 
-    def opened(self) -> Any:
-        """The filters that this library allows."""
-        return chips_update(self._figures.get().fields())
-
     def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> Iterator[tuple[Any, ...]]:
         """As the page opens or after a chip was changed."""
-        yield from self._shown(wanted.changed(filters=filters))
+        wanted = wanted.changed(filters=filters)
+        for shown in self._shown(wanted):
+            yield *shown, chips_update(self._figures.get().fields(wanted))
 
     def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """After a click in the bar or the table: another view, order, page, text; Excel."""
