@@ -114,7 +114,8 @@ class Asking:
             yield Exchange.refused(question, _NO_PAPER, ticket=ticket)
             return
         for answer in self.office.service.at_once(question, history(before), chosen):
-            yield Exchange.of(answer, ticket=ticket)
+            tries = self.examples.near(question) if answer.abstained else ()
+            yield Exchange.of(answer, ticket=ticket, tries=tries)
 
     def _example(self) -> tuple[Exchange, ...]:
         return tuple(Exchange.of(answer, example=True) for answer in self.examples.answers()[:1])

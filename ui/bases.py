@@ -16,6 +16,9 @@ from vectorstore.text import comparable, fold, terms
 
 Cited = Row[LegalBasis]
 
+_BY_NAME = frozenset({"hien phap", "luat", "bo luat", "phap lenh"})
+"""Types of documents that people know by their name, not by their number."""
+
 AGREED, DATES, TITLES = "Thống nhất", "Khác ngày", "Khác trích yếu"
 
 _FAR = 2  # years between two dates of one number beyond which they are two documents
@@ -31,6 +34,13 @@ class Basis:
     def type(self) -> str:
         """Its type as most mentions give it."""
         return _most(row.fact.type for row in self.mentions) or "Văn bản"
+
+    @cached_property
+    def law(self) -> str:
+        """A law by its name, "Luật Tổ chức chính quyền địa phương"; empty for papers that go by their number."""
+        if fold(self.type) not in _BY_NAME or not self.title:
+            return ""
+        return self.title if fold(self.title).startswith(fold(self.type)) else f"{self.type} {self.title}"
 
     @cached_property
     def number(self) -> str:

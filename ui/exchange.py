@@ -16,7 +16,8 @@ class Exchange:
     """A question with its answer. at: ISO time with zone. understood: the question as it was read, restored.
 
     verdict: "up" | "down" | "" as the user judged it; example: shown on the first page, not asked by the user.
-    ticket: the browser's own name for this sending of the question, so that one sent twice is answered once."""
+    ticket: the browser's own name for this sending of the question, so that one sent twice is answered once.
+    tries: after a refusal, questions that the library does answer."""
 
     question: str
     understood: str
@@ -31,9 +32,12 @@ class Exchange:
     verdict: str = ""
     example: bool = False
     ticket: str = ""
+    tries: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, answer: Answer, *, example: bool = False, ticket: str = "") -> Exchange:
+    def of(
+        cls, answer: Answer, *, example: bool = False, ticket: str = "", tries: tuple[str, ...] = ()
+    ) -> Exchange:
         """What the screen keeps of an answer."""
         return cls(
             question=answer.question,
@@ -48,6 +52,7 @@ class Exchange:
             at=_now(),
             example=example,
             ticket=ticket,
+            tries=tries,
         )
 
     @classmethod
@@ -74,7 +79,7 @@ class Exchange:
         known = {field.name for field in dataclasses.fields(cls)}
         kept = {name: value for name, value in values.items() if name in known}
         kept["citations"] = tuple(_citation(citation) for citation in kept.get("citations", ()))
-        kept["notes"] = tuple(kept.get("notes", ()))
+        kept |= {name: tuple(kept.get(name, ())) for name in ("notes", "tries")}
         return cls(**kept)
 
 

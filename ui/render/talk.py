@@ -24,13 +24,14 @@ def talk_html(
 
 
 def _turn(n: int, exchange: Exchange, *, writing: bool) -> dict[str, Any]:
+    said, _, more = exchange.answer.partition("\n") if exchange.abstained else (exchange.answer, "", "")
     return {
         "n": n,
         "question": exchange.question,
         "exchange": exchange,
-        "body": answer_html(exchange.answer),
+        "body": answer_html(said),
+        "more": answer_html(more.strip()),
         "writing": writing,
-        "plain": exchange.answer,
     }
 
 

@@ -42,7 +42,7 @@ def wire_intake(listener: Callable[..., Any], handler: Callable[..., Any], input
 @dataclass
 class Desk:
     """user: an id kept by the browser, known before any tab opens; changed: the library's revision after this page changed it; courier: hands files
-    over; tabs, question_filters: the tabs themselves and the filters of the first, for a tab that leads to another.
+    over; tab: the one that is being filled; tabs, question_filters: the tabs themselves and the filters of the first, for a tab that leads to another.
 
     openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
 
@@ -51,6 +51,7 @@ class Desk:
     courier: gr.HTML
     tabs: gr.Tabs | None = None
     question_filters: gr.HTML | None = None
+    tab: gr.Tab | None = None
     openers: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
 
     @classmethod

@@ -31,6 +31,8 @@ def fill(office: Office, desk: Desk) -> None:
 
     wire(page.click, acted, None, [page, desk.courier])
     desk.on_open(shown, [page])
+    assert desk.tab
+    wire(desk.tab.select, shown, None, page)  # what was judged a moment ago counts
 
 
 def quality_html(office: Office) -> str:
