@@ -32,7 +32,8 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=20_000)  # on a busy computer the page is slow, not wrong
+PATIENCE = 60_000  # milliseconds: on a busy computer the page is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
@@ -77,6 +78,7 @@ class Watched:
     def __init__(self, browser: Browser, address: str, size: dict[str, int]) -> None:
         self.context = browser.new_context(viewport=size, locale="vi-VN", accept_downloads=True)  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self.alerts: list[str] = []
@@ -117,7 +119,7 @@ def ask(page: Page, question: str) -> None:
     before = page.locator("#talk .votes").count()
     page.fill("#box textarea", question)
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('#talk .votes').length > {before}", timeout=15_000)
+    page.wait_for_function(f"document.querySelectorAll('#talk .votes').length > {before}", timeout=PATIENCE)
 
 
 def open_tab(page: Page, key: str) -> None:

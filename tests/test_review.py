@@ -69,7 +69,11 @@ FAULTS = [
     ("leftover_place_name", "UBND huyện", "- Báo cáo kết quả với UBND huyện hằng quý."),
     ("leftover_place_name", "của tỉnh", "- Theo dõi chỉ tiêu trên phần mềm của tỉnh."),
     ("unit_name", "Phòng Tài chính - Kế hoạch", "- Phối hợp với Phòng Tài chính - Kế hoạch để cân đối vốn."),
-    ("inconsistent_target", "1.850 triệu đồng", "- Kinh phí 1.850 triệu đồng, gồm ngân sách 1.400 triệu đồng, vận động 500 triệu đồng."),
+    (
+        "inconsistent_target",
+        "1.850 triệu đồng",
+        "- Kinh phí 1.850 triệu đồng, gồm ngân sách 1.400 triệu đồng, vận động 500 triệu đồng.",
+    ),
     ("inconsistent_target", "40 tàu", "- Kiểm tra 40 tàu, trong đó 30 tàu lưới kéo và 25 tàu câu."),
     ("inconsistent_target", "120 + 35 = 165", "- Tổng số hộ được vay vốn: 120 + 35 = 165."),
     ("inconsistent_target", "105%", "- Phấn đấu 105% tàu cá có thiết bị giám sát hành trình."),

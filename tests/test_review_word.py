@@ -60,7 +60,7 @@ def test_what_the_decree_leaves_open_is_no_fault(tmp_path: Path) -> None:
 
 def test_a_motto_over_two_lines_is_no_fault(tmp_path: Path) -> None:
     path = word_copy(tmp_path)
-    before = explanations(review(path))
+    before = re.sub(r" \(\d đoạn\)", "", explanations(review(path)))
     document = docx.Document(str(path))
     for whole, first in ((MOTTO, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"), (SLOGAN, "Độc lập - Tự do -")):
         line = next(paragraph for paragraph in document.paragraphs if paragraph.text == whole)
@@ -69,7 +69,7 @@ def test_a_motto_over_two_lines_is_no_fault(tmp_path: Path) -> None:
         line.runs[0].text = first
         Paragraph(rest, line._parent).runs[0].text = whole.removeprefix(first).strip()
     document.save(str(path))
-    assert explanations(review(path)) == before
+    assert re.sub(r" \(\d đoạn\)", "", explanations(review(path))) == before
 
 
 def test_page_numbers_must_stand_in_the_upper_margin(tmp_path: Path) -> None:

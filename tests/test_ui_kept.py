@@ -73,7 +73,7 @@ TABS = ("duties", "targets", "bases", "papers")
 @pytest.mark.parametrize("tab", TABS)
 def test_an_error_in_a_table_is_seen(page: Page, tab: str, monkeypatch: pytest.MonkeyPatch) -> None:
     open_tab(page, tab)
-    page.wait_for_selector(f"#{tab} table", timeout=20_000)
+    page.wait_for_selector(f"#{tab} table")
     monkeypatch.setattr(f"ui.tabs.{tab}.render", _broken)
     page.fill(f"#{tab}-bar input[type=search]", "khong co")
     expect(page.locator(".say.bad")).to_contain_text("Có lỗi")
@@ -100,7 +100,7 @@ def test_a_question_that_could_not_be_answered_is_kept_and_sent_again(
         page.keyboard.press("Enter")
         expect(page.locator("#echo")).to_contain_text("Chưa gửi được câu hỏi này")
     page.click("#echo button >> text=Gửi lại")
-    expect(page.locator("#talk .votes")).to_have_count(1, timeout=15_000)
+    expect(page.locator("#talk .votes")).to_have_count(1)
     expect(page.locator("#echo .turn")).to_have_count(0)
 
 
@@ -147,7 +147,7 @@ def test_work_survives_a_reload_and_has_an_address(page: Page, tmp_path: Path) -
     expect(page.locator("#draft-page .draft-line.clause [data-edit]").first).to_contain_text("chữ chưa rời ô")
     expect(page.locator("#draft-form [name=place]")).to_have_value("xã Đồng Mây")
     upload(page, tmp_path)
-    page.wait_for_selector("#findings .finding", timeout=60_000)
+    page.wait_for_selector("#findings .finding")
     page.locator("#findings [data-act=accepted]").first.click()
     expect(page.locator("#findings [data-act=accepted][aria-pressed=true]")).to_have_count(1)
     page.reload()
@@ -182,7 +182,7 @@ def test_earlier_drafts_and_reviews_open_again(page: Page, tmp_path: Path) -> No
     page.locator("#draft-page [data-act=open-draft]").first.click()
     expect(page.locator("#draft-page .draft-line").first).to_be_visible()
     upload(page, tmp_path)
-    page.wait_for_selector("#findings .finding", timeout=60_000)
+    page.wait_for_selector("#findings .finding")
     page.click("#review-page [data-act=again]")
     page.locator("#review-page [data-act=open-review]").first.click()
     expect(page.locator("#findings .finding").first).to_be_visible()
@@ -200,7 +200,7 @@ def test_a_restarted_server_is_announced_and_the_question_answered_afterwards(br
     expect(page.locator(".away")).to_be_visible(timeout=20_000)
     page.fill("#box textarea", "đang gõ khi mất mạng")
     with served(home, port):
-        expect(page.locator("#talk .votes")).to_have_count(2, timeout=40_000)
+        expect(page.locator("#talk .votes")).to_have_count(2)
         expect(page.locator(".away")).to_be_hidden()
         expect(page.locator("#box textarea")).to_have_value("đang gõ khi mất mạng")
         watched.context.close()
@@ -214,13 +214,13 @@ def test_a_question_sent_while_a_slow_page_opens_is_shown_at_once_and_answered(b
     limits = {"offline": False, "latency": 200, "downloadThroughput": 100_000, "uploadThroughput": 100_000}
     line.send("Network.emulateNetworkConditions", limits)
     page.goto(address, wait_until="commit")
-    page.wait_for_selector("#box textarea", timeout=60_000)
+    page.wait_for_selector("#box textarea")
     page.fill("#box textarea", WHO)
     page.keyboard.press("Enter")
     began = time.monotonic()
     expect(page.locator("#echo .question")).to_have_text(WHO)
     assert time.monotonic() - began < 0.5
-    expect(page.locator("#talk .votes")).to_have_count(1, timeout=60_000)
+    expect(page.locator("#talk .votes")).to_have_count(1)
     expect(page.locator("#talk .html-container .question")).to_have_text(f"Câu hỏi: {WHO}")
     context.close()
 
@@ -234,7 +234,7 @@ def made(page: Page) -> None:
     if not box.locator("input").is_checked():
         box.click()
     page.click("#draft-form [type=submit]")
-    page.wait_for_selector("#draft-page .draft-line.clause", timeout=30_000)
+    page.wait_for_selector("#draft-page .draft-line.clause")
 
 
 def upload(page: Page, folder: Path) -> None:

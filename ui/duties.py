@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from assistant.tables.due import due_day
 from ingest.units import unit_key
@@ -76,7 +76,7 @@ def unit_names(rows: Sequence[Duty]) -> dict[str, str]:
 def _shared_name(names: Counter[str]) -> str:
     most = max(names, key=lambda name: (names[name], name))
     words = [name.split() for name in sorted(names, key=fold)]
-    same = os.path.commonprefix(words)
+    same = [column[0] for column in takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))]
     rest = [" ".join(name[len(same) :]) for name in words]
     return f"{' '.join(same)} {', '.join(rest)}" if 1 < len(names) <= _KINDS and len(same) > 1 and all(rest) else most
 

@@ -35,9 +35,7 @@ class Exchange:
     tries: tuple[str, ...] = ()
 
     @classmethod
-    def of(
-        cls, answer: Answer, *, example: bool = False, ticket: str = "", tries: tuple[str, ...] = ()
-    ) -> Exchange:
+    def of(cls, answer: Answer, *, example: bool = False, ticket: str = "", tries: tuple[str, ...] = ()) -> Exchange:
         """What the screen keeps of an answer."""
         return cls(
             question=answer.question,

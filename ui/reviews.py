@@ -121,7 +121,7 @@ def _decided(work: Work) -> str:
 
 
 def _summed(counts: str) -> Counter[str]:
-    """ '{"typo|lỗi": 2}' → findings of each kind."""
+    """'{"typo|lỗi": 2}' → findings of each kind."""
     summed: Counter[str] = Counter()
     for key, n in json.loads(counts).items():
         summed[key.split("|")[0]] += n

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from assistant.tables.likeness import Likeness
 from assistant.tables.levels import bare, bound
+from assistant.tables.likeness import Likeness
 from assistant.tables.superior import Asked, Ranks
 from ingest.units import unit_keys
 from vectorstore.library import Library
@@ -87,9 +87,7 @@ def _office(fact: Responsibility) -> str:
     return unit_keys(fact.unit)[0]
 
 
-def _indicator_row(
-    group: list[tuple[Target, float]], ranks: Ranks, documents: Mapping[str, Document]
-) -> IndicatorRow:
+def _indicator_row(group: list[tuple[Target, float]], ranks: Ranks, documents: Mapping[str, Document]) -> IndicatorRow:
     cells: dict[str, list[ComparedTarget]] = {}
     members = [target for target, _ in group]
     for target, sure in group:

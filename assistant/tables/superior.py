@@ -69,7 +69,9 @@ def _above(upper: Document, lower: Document) -> bool:
     number = comparable(a.number or "")
     if number and any(comparable(ref.number or "") == number for ref in b.implements):
         return True
-    parent = bool(a.issuer and b.parent_authority) and comparable(a.issuer or "") == comparable(b.parent_authority or "")
+    parent = bool(a.issuer and b.parent_authority) and comparable(a.issuer or "") == comparable(
+        b.parent_authority or ""
+    )
     return parent and bool(set(years(a.period or "")) & set(years(b.period or "")))
 
 

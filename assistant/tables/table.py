@@ -8,7 +8,6 @@ from datetime import date
 from vectorstore.records import Document
 
 
-
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A number that is to be reached. sign: what is read before it: "≥", "≤", ">", "<" or nothing."""

@@ -41,8 +41,9 @@ def wire_intake(listener: Callable[..., Any], handler: Callable[..., Any], input
 
 @dataclass
 class Desk:
-    """user: an id kept by the browser, known before any tab opens; changed: the library's revision after this page changed it; courier: hands files
-    over; tab: the one that is being filled; tabs, question_filters: the tabs themselves and the filters of the first, for a tab that leads to another.
+    """user: an id kept by the browser, known before any tab opens; changed: the library's revision after this page
+    changed it; courier: hands files over; tab: the one that is being filled; tabs, question_filters: the tabs themselves
+    and the filters of the first, for a tab that leads to another.
 
     openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
 
