@@ -120,6 +120,19 @@ def test_a_paragraph_is_dropped_brought_back_dropped_again_and_goes_to_word(page
     assert words not in "\n".join(p.text for p in read_docx(download.value.path()).paragraphs)
 
 
+def test_the_places_to_fill_in_are_reached_one_after_another(page: Page) -> None:
+    made(page)
+    page.locator("#draft-page .draft-line.clause [data-edit]").first.fill("Đạt [số] phần trăm và [số khác] hộ.")
+    page.locator("#draft-page .about").first.click()
+    expect(page.locator("#draft-side .note")).to_contain_text("Bạn đã sửa")
+    page.reload()
+    page.click("#draft-page [data-next-fill]")
+    assert page.evaluate("getSelection().toString()") == "[số]"
+    page.keyboard.type("75")
+    page.click("#draft-page [data-next-fill]")
+    assert page.evaluate("getSelection().toString()") == "[số khác]"
+
+
 def test_an_edit_and_the_word_file_straight_after_it_belong_together(page: Page) -> None:
     made(page)
     line = page.locator("#draft-page .draft-line.clause [data-edit]").first
@@ -197,7 +210,7 @@ def test_a_restarted_server_is_announced_and_the_question_answered_afterwards(br
     page.fill("#box textarea", "Còn phối hợp với ai?")
     page.keyboard.press("Enter")
     expect(page.locator("#echo .question")).to_have_text("Còn phối hợp với ai?")
-    expect(page.locator(".away")).to_be_visible(timeout=20_000)
+    expect(page.locator(".away")).to_be_visible()
     page.fill("#box textarea", "đang gõ khi mất mạng")
     with served(home, port):
         expect(page.locator("#talk .votes")).to_have_count(2)

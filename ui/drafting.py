@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ import gradio as gr
 
 from assistant.draft import CannotDraft, Draft, Request, draft
 from assistant.draft.records import Paragraph
-from assistant.draft.word import write_word
+from assistant.draft.word import SIGNER, closing_words, opening_words, superior_words, write_word
 from prompts import phrase
 from ui.drafts import Work
 from ui.office import Office, paper_name, period_name, place_name
@@ -50,8 +51,16 @@ class Drafting:
         work = self.office.drafts.open(user, at)
         if work is None:
             return render("draft_start", past=self.office.drafts.all(user)), self._side(None)
-        smooths = self.office.service.smoother is not None
-        return render("draft", work=work, type=phrase("draft/type"), smooths=smooths), self._side(work)
+        return render("draft", work=work, blanks=_blanks(work.draft), **self._frame(work.draft)), self._side(work)
+
+    def _frame(self, made: Draft) -> dict[str, Any]:
+        """What stands around the body, in the words of the Word file."""
+        values: dict[str, Any] = {"type": phrase("draft/type"), "smooths": self.office.service.smoother is not None}
+        if made.frame:
+            values |= {"superior": superior_words(made.frame), "opening": opening_words(made), "signer": SIGNER}
+            values |= {"closing": closing_words(made), "number": phrase("draft/number")}
+            values["date"] = phrase("draft/date", place=made.frame.place_name)
+        return values
 
     def asked(self, user: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The form was sent: draft, or say why not."""
@@ -124,6 +133,11 @@ def _request(data: dict[str, str]) -> Request:
 
 def _lines(data: dict[str, str], name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in data.get(name, "").splitlines() if line.strip())
+
+
+def _blanks(made: Draft) -> int:
+    """How many places of the body a person still has to fill in."""
+    return sum(len(re.findall(r"\[[^\[\]]*\]", paragraph.text)) for paragraph in made.paragraphs)
 
 
 def _edited(work: Work, index: int, text: str) -> Work:

@@ -60,6 +60,18 @@
     watch("value", () => { troly.held(`seat-${key}`, props.value || ""); troly.moved(); });
   };
 
+  // Arrow keys go from tab to tab.
+  document.addEventListener("keydown", (event) => {
+    const here = event.target.closest && event.target.closest("#tabs > .tab-wrapper [role=tab]");
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!here || !step) return;
+    event.preventDefault();
+    const all = [...here.parentElement.querySelectorAll("[role=tab]")];
+    const next = all[(all.indexOf(here) + step + all.length) % all.length];
+    next.click();
+    next.focus();
+  });
+
   // As the page opens: the tab of the address, else the one shown last; then every change of tab is written.
   const begin = () => {
     const tabs = document.querySelector("#tabs > .tab-wrapper [role=tablist], #tabs > .tab-wrapper");

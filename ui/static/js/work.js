@@ -77,6 +77,20 @@
     resume();
   }, 100);
 
+  // The places to fill in, one after another: the next one is selected, so that typing replaces it.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-next-fill]")) return;
+    const left = [...document.querySelectorAll("#draft-page [data-edit] mark.fill")].filter((mark) => mark.textContent.trim().startsWith("["));
+    if (!left.length) return troly.say("Không còn chỗ nào phải điền trong phần nội dung.");
+    const at = document.querySelector("#draft-page mark.fill.at");
+    const next = left.find((mark) => at && mark !== at && at.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING) || left[0];
+    if (at) at.classList.remove("at");
+    next.classList.add("at");
+    next.closest("[data-edit]").focus();
+    getSelection().selectAllChildren(next);
+    next.scrollIntoView({ block: "center" });
+  });
+
   // Ctrl+Z and Ctrl+Y on the draft; inside a paragraph that is being typed in the browser undoes by itself.
   document.addEventListener("keydown", (event) => {
     const page = document.querySelector("#draft-page");
