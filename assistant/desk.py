@@ -16,8 +16,8 @@ import numpy as np
 from assistant.query import Query, coverage, query_of
 from assistant.records import Evidence
 from assistant.statements import Matter, Statement, Statements, matter_of
-from assistant.terms import terms_of
 from assistant.states import Retrieved
+from assistant.terms import terms_of
 from ingest.language import default_model
 from vectorstore.records import Deadline, Document, LegalBasis, Responsibility, Section, Target
 from vectorstore.text import fold

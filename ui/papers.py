@@ -17,8 +17,8 @@ from gradio.utils import get_upload_folder
 
 from ingest.choosing import doubtful
 from ui.fields import FIELD_NAMES
-from ui.office import Office, is_sample, paper_name, period_name, place_name
-from ui.parts import Choice, Field, counted
+from ui.office import Office, is_sample, period_name, place_name
+from ui.parts import Field, faceted
 from vectorstore.records import Document, Outcome
 from vectorstore.text import fold
 
@@ -75,14 +75,16 @@ class Shelf:
         ]
         return cls(tuple(sorted(found, key=lambda paper: paper.document.ingested_at, reverse=True)))
 
-    def fields(self) -> tuple[Field, ...]:
-        """The filters of the tab."""
-        documents = [paper.document for paper in self.papers]
-        return (
-            Field("place", "Địa bàn", counted(place_name(d) for d in documents)),
-            Field("period", "Thời kỳ", counted(period_name(d) for d in documents)),
-            Field("state", "Tình trạng", counted(state for d in documents for state in states(d))),
+    def fields(self, picked: dict[str, list[str]], text: str) -> tuple[Field, ...]:
+        """The filters of the tab, each offering what the others leave."""
+        labels = {"place": "Địa bàn", "period": "Thời kỳ", "state": "Tình trạng"}
+        return tuple(
+            faceted(key, label, self._left(key, picked, text), picked.get(key, ())) for key, label in labels.items()
         )
+
+    def _left(self, key: str, picked: dict[str, list[str]], text: str) -> list[str]:
+        others = {name: values for name, values in picked.items() if name != key}
+        return [value for paper in self.passing(others, text) for value in _has(paper.document)[key]]
 
     def passing(self, filters: dict[str, list[str]], text: str) -> list[Paper]:
         """The papers that pass the filters and hold all words of the text."""
@@ -168,11 +170,11 @@ def take_in(library: Any, paths: Sequence[Path]) -> Iterator[Intake]:
         yield last
 
 
-def paper_choices(documents: Sequence[Document]) -> tuple[Choice, ...]:
-    """Papers as values of a filter."""
-    return tuple(Choice(d.doc_id, f"{paper_name(d)} · {place_name(d)}") for d in documents)
-
-
 def _passes(document: Document, filters: dict[str, list[str]]) -> bool:
-    have = {"place": {place_name(document)}, "period": {period_name(document)}, "state": set(states(document))}
+    have = _has(document)
     return all(have[key] & set(values) for key, values in filters.items() if values and key in have)
+
+
+def _has(document: Document) -> dict[str, set[str]]:
+    """What a paper has for each filter."""
+    return {"place": {place_name(document)}, "period": {period_name(document)}, "state": set(states(document))}

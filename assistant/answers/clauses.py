@@ -13,8 +13,8 @@ from assistant.reading.records import Read
 from assistant.reading.wording import clause_words
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
-from assistant.states import Judged
 from assistant.statements import Statement, ancestors
+from assistant.states import Judged
 from vectorstore.records import Section
 from vectorstore.text import fold
 

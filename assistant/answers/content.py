@@ -14,8 +14,8 @@ from assistant.query import Query, coverage
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
-from assistant.terms import terms_of
 from assistant.states import Judged
+from assistant.terms import terms_of
 from vectorstore.records import Section
 
 _MOST_CLAUSES = 3

@@ -14,8 +14,8 @@ from assistant.naming import capitalised, place_of, vietnamese_date
 from assistant.query import coverage
 from assistant.records import Evidence
 from assistant.statements import matter_of
-from assistant.terms import terms_of, tokens
 from assistant.states import Judged
+from assistant.terms import terms_of, tokens
 from prompts import phrase
 from vectorstore.records import LegalBasis
 from vectorstore.text import fold, squeeze

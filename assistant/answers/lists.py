@@ -16,8 +16,8 @@ from assistant.naming import capitalised, place_of, unit_title
 from assistant.query import coverage, precision
 from assistant.sentences import unlabelled
 from assistant.statements import Statement
-from assistant.terms import terms_of
 from assistant.states import Judged
+from assistant.terms import terms_of
 from prompts import phrase
 from vectorstore.records import Section, Target
 from vectorstore.text import fold

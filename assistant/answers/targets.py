@@ -26,8 +26,8 @@ from assistant.query import Query
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
-from assistant.terms import terms_of
 from assistant.states import Judged
+from assistant.terms import terms_of
 from assistant.years import years
 from vectorstore.records import Target
 from vectorstore.text import fold, squeeze

@@ -13,8 +13,8 @@ from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
 from assistant.query import Query
 from assistant.sentences import shortened
-from assistant.terms import terms_of
 from assistant.states import Judged
+from assistant.terms import terms_of
 from prompts import phrase
 from vectorstore.records import Responsibility
 
