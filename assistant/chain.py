@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _RETRIEVED = 12
 _PAUSE = 0.01  # seconds between papers read ahead: questions come first
 _SEARCHED = 40
-_BESIDE = 12  # passages of other papers than the named ones: a name may be misread, or told of elsewhere
+_BESIDE = 30  # passages of other papers than the named ones: a name may be misread, or told of elsewhere
 
 
 class Assistant:
@@ -84,7 +84,7 @@ class Assistant:
         for document in self.library.documents()[:KEPT_PAPERS]:
             if self.library.revision != revision:
                 return
-            self.desk.statements.of(document.doc_id)
+            self.clauses.prepare(document.doc_id)
             for kind in FACT_KINDS:
                 self.desk.facts(document.doc_id, kind)
             time.sleep(_PAUSE)

@@ -45,7 +45,7 @@ class Scored(Generic[T]):
 
 @cache
 def thresholds() -> dict[str, float]:
-    """The limits of `data/thresholds.json`; `python -m eval.fit` shows what each costs and fits them."""
+    """The limits of `data/thresholds.json`, by which the kinds of question pick what they word."""
     return json.loads(files("assistant").joinpath("data/thresholds.json").read_text(encoding="utf-8"))["values"]
 
 

@@ -24,8 +24,8 @@ from sklearn.metrics import roc_auc_score
 from assistant.chain import Assistant
 from assistant.reading.reader import FEATURES
 from assistant.records import Turn
-from eval.reader_data import Marks, read_questions, slug
-from eval.run import ROOT
+from eval.reader_data import Marks, read_questions
+from eval.run import ROOT, slug
 from vectorstore.library import Library
 
 FILE = ROOT / "assistant" / "reading" / "weights.json"

@@ -171,7 +171,7 @@ def _read(path: Path) -> Ingested | None:
 
 def answered(name: str, questions: QuestionSet, texts: Mapping[Path, Master]) -> float:
     """The share of right answers over one rendering of the papers that a question set is about."""
-    mine = [master for path, master in texts.items() if path.parent == questions.papers]
+    mine = [master for path, master in texts.items() if path.parent in questions.papers]
     with tempfile.TemporaryDirectory(prefix="troly-parity-") as folder:
         rendering.render(mine, name, Path(folder))
         with library_of(Path(folder)) as library:
@@ -190,7 +190,7 @@ def main() -> None:
     for name in args.rendering or (*rendering.DIRECT, *rendering.CONVERTED):
         _print(measured(name, texts), args.failures)
         for questions in question_sets() if args.answers else ():
-            if any(path.parent == questions.papers for path in texts):
+            if any(path.parent in questions.papers for path in texts):
                 print(f"  answers right, {questions.name}: {answered(name, questions, texts):.3f}")
 
 

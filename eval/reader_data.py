@@ -20,6 +20,7 @@ from assistant.chain import Assistant
 from assistant.reading.wording import clause_words, context_of
 from assistant.records import Turn
 from assistant.statements import Statement
+from eval.run import slug
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
@@ -66,11 +67,6 @@ class Asked:
     hits: list[tuple[str, tuple[int, ...], float, float, float]] = field(default_factory=list)
     within: tuple[str, ...] = ()
     missing: bool = False
-
-
-def slug(name: str) -> str:
-    """A document's id as ingest makes it of a file name."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def clauses_of(assistant: Assistant) -> dict[tuple[str, int], Clause]:

@@ -147,10 +147,13 @@ def take_in(library: Any, paths: Sequence[Path]) -> Iterator[Intake]:
         told.put(Intake(name, done, total, spent / done * (total - done) if done else None))
 
     def work() -> None:
+        from assistant.reading.prepare import prepare
         from ingest.pipeline import ingest
 
         try:
-            told.put(Intake(report=ingest(library, paths, progress=progress)))
+            report = ingest(library, paths, progress=progress)
+            told.put(Intake(report=report))
+            prepare(library, (*report.added, *report.replaced))  # goes on while the page already shows the papers
         except Exception as error:
             told.put(Intake(fault=str(error) or type(error).__name__))
             raise

@@ -39,7 +39,7 @@ def answer(desk: Desk, state: Judged) -> Composed:
         return outside(desk, state)
     if cited.asks_who_cites(state) and (citing := cited.answer(desk, state)):
         return citing
-    if understood.missing_places:
+    if understood.missing_places and (understood.compare or len(understood.missing_places) == len(understood.places)):
         return named_inside(desk, state)
     if not state.papers:
         return outside(desk, state)

@@ -169,7 +169,7 @@ class ClauseReader:
 def _plainly(features: np.ndarray) -> float:
     """Search's score and the words shared: the order before the networks have looked."""
     at = FEATURES.index
-    return float(features[at("fused")] + 0.6 * features[at("own")] - features[at("elsewhere")])
+    return float(features[at("fused")] + 0.6 * features[at("own")] - 0.2 * features[at("elsewhere")])
 
 
 def _with(one: Candidate, read: float, match: float) -> Candidate:
