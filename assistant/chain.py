@@ -1,4 +1,4 @@
-"""The retrieval chain: understand | retrieve | compose | cite, as one LangChain sequence."""
+"""The retrieval chain as one LangChain sequence: understand | retrieve | read | compose | cite."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
+from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import answers
 from assistant.cite import Citer, Sources
 from assistant.desk import FACT_KINDS, Desk
+from assistant.reading.reader import ClauseReader
 from assistant.records import Answer, Turn
 from assistant.retrieve import papers_of, scope, search_text
 from assistant.statements import KEPT_PAPERS
+from assistant.states import Asked, Judged, Retrieved, Told, Understanding, onward
 from assistant.understand import Reader
-from assistant.walk import Walk
 from vectorstore.records import Hit
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _RETRIEVED = 12
 _PAUSE = 0.01  # seconds between papers read ahead: questions come first
 _SEARCHED = 40
+_BESIDE = 30  # passages of other papers than the named ones: a name may be misread, or told of elsewhere
 
 
 class Assistant:
@@ -34,11 +36,16 @@ class Assistant:
         self.library = library
         self.reader = Reader(library)
         self.desk = Desk(library)
+        self.clauses = ClauseReader(self.desk)
         self.sources = Sources(library)
         self._citer = Citer(library, self.sources)
-        self._steps = (self._understand, self._retrieve, self._compose, self._cite)
-        first, *others = map(RunnableLambda, self._steps)
-        self.chain: Runnable[Walk, Walk] = RunnableSequence(first, *others)
+        self.chain: Runnable[Asked, Told] = (
+            RunnableLambda(self.understand)
+            | RunnableLambda(self.retrieve)
+            | RunnableLambda(self.read)
+            | RunnableLambda(self.compose)
+            | RunnableLambda(self.cite)
+        )
 
     def ask(
         self, question: str, *, history: Sequence[Turn] = (), doc_ids: Iterable[str] = (), collection: str | None = None
@@ -47,24 +54,26 @@ class Assistant:
 
         history: earlier turns, oldest first. doc_ids: only these papers. collection: only this one."""
         began = time.perf_counter()
-        picked = tuple(doc_ids)
-        allowed = scope(self.library, picked, collection)
-        start = Walk(question=question, history=tuple(history), scope=allowed, picked=picked, collection=collection)
-        walk = start
-        for step in self._steps:  # what `chain.invoke` does, without its bookkeeping of a few milliseconds
-            walk = step(walk)
-        assert walk.understood is not None and walk.composed is not None
+        told = self.chain.invoke(self.asked(question, history=history, doc_ids=doc_ids, collection=collection))
         return Answer(
             question=question,
-            understood=walk.understood,
-            answer=walk.answer,
-            abstained=walk.composed.refused,
-            reason=walk.composed.reason,
-            citations=walk.citations,
-            retrieved=walk.hits,
+            understood=told.understood,
+            answer=told.answer,
+            abstained=told.composed.refused,
+            reason=told.composed.reason,
+            citations=told.citations,
+            retrieved=self._best_first(told),
             latency_ms=round((time.perf_counter() - began) * 1000, 1),
-            notes=walk.understood.notes,
+            notes=told.understood.notes,
         )
+
+    def asked(
+        self, question: str, *, history: Sequence[Turn] = (), doc_ids: Iterable[str] = (), collection: str | None = None
+    ) -> Asked:
+        """A question at the head of the chain, with the papers that it may be answered from."""
+        picked = tuple(doc_ids)
+        allowed = scope(self.library, picked, collection)
+        return Asked(question=question, history=tuple(history), scope=allowed, picked=picked, collection=collection)
 
     def warm(self) -> None:
         """Load models and indexes and read the papers ahead, so that no user waits for that; stops at the next write."""
@@ -75,60 +84,74 @@ class Assistant:
         for document in self.library.documents()[:KEPT_PAPERS]:
             if self.library.revision != revision:
                 return
-            self.desk.statements.of(document.doc_id)
+            self.clauses.prepare(document.doc_id)
             for kind in FACT_KINDS:
                 self.desk.facts(document.doc_id, kind)
             time.sleep(_PAUSE)
 
-    def searched(self, walk: Walk) -> Walk:
-        """A question understood and with its candidates, before anything is composed: what a judgement starts from."""
-        return self._retrieve(self._understand(walk))
-
-    def _understand(self, walk: Walk) -> Walk:
+    def understand(self, state: Asked) -> Understanding:
         """Question → understood question, and its topic as weighted terms."""
-        understood = self.reader.read(walk.question, walk.history, doc_ids=walk.picked, collection=walk.collection)
-        return replace(walk, understood=understood, query=self.desk.query(understood.topic or understood.text))
+        understood = self.reader.read(state.question, state.history, doc_ids=state.picked, collection=state.collection)
+        query = self.desk.query(understood.topic or understood.text)
+        return onward(state, Understanding, understood=understood, query=query)
 
-    def _retrieve(self, walk: Walk) -> Walk:
-        """Candidate passages from both indexes under the same filters, and the papers to answer from."""
-        assert walk.understood is not None
-        fixed = tuple(doc_id for doc_id in walk.understood.doc_ids if doc_id in set(walk.scope))
-        if not walk.scope:
-            return walk
-        within = fixed or walk.scope
-        hits = tuple(self.library.search(search_text(walk.understood), doc_ids=within, k=_SEARCHED))
-        if walk.understood.language != "vi":  # the embeddings know other languages better than the term list does
-            hits = _merged(hits, tuple(self.library.search(walk.question, doc_ids=within, k=_SEARCHED)))
+    def retrieve(self, state: Understanding) -> Retrieved:
+        """Candidate passages from both indexes under the same filters, and the papers to answer from.
+
+        Papers that the question names narrow the search; the best passages of the others stay candidates."""
+        allowed = set(state.scope)
+        named = tuple(doc_id for doc_id in state.understood.doc_ids if doc_id in allowed)
+        hits: tuple[Hit, ...] = ()
+        if state.scope:
+            hits = self._searched(state, named or state.scope, _SEARCHED)
+            if named and len(named) < len(state.scope):
+                known = {hit.passage.key for hit in hits}
+                beside = self._searched(state, state.scope, _BESIDE)
+                hits += tuple(hit for hit in beside if hit.passage.key not in known)
         relevance = {
             (hit.passage.doc_id, ordinal): hit.score for hit in reversed(hits) for ordinal in hit.passage.sections
         }
-        return replace(walk, hits=hits, relevance=relevance, papers=papers_of(walk.understood, walk.scope, hits))
+        papers = papers_of(state.understood, state.scope, hits)
+        return onward(state, Retrieved, hits=hits, relevance=relevance, papers=papers)
 
-    def _compose(self, walk: Walk) -> Walk:
-        """Evidence → claims, by the kind of question."""
-        return replace(walk, composed=answers.answer(self.desk, walk))
+    def read(self, state: Retrieved) -> Judged:
+        """Candidate passages → their clauses with the chance that each answers."""
+        return onward(state, Judged, reads=tuple(self.clauses.judged(state)))
 
-    def _cite(self, walk: Walk) -> Walk:
-        """Claims → text with markers and checked citations; the passages that were cited lead the retrieved ones."""
-        assert walk.composed is not None
-        text, citations = self._citer.write(walk.composed)
-        return replace(walk, answer=text, citations=citations, hits=self._cited_first(walk, text))
+    def compose(self, state: Judged) -> Told:
+        """Clauses and facts → claims, worded by the kind of question."""
+        return onward(state, Told, composed=answers.answer(self.desk, state))
 
-    def _cited_first(self, walk: Walk, text: str) -> tuple[Hit, ...]:
-        """The retrieved passages, those that hold the evidence first."""
-        assert walk.composed is not None
-        used = {(e.doc_id, e.ordinal) for claim in walk.composed.claims for e in claim.evidence}
-        if walk.composed.refused or not used:
-            return walk.hits[:_RETRIEVED]
-        scores = {hit.passage.key: hit for hit in walk.hits}
-        holding = [
-            scores.get(passage.key, Hit(passage=passage, score=1.0))
-            for doc_id in dict.fromkeys(doc_id for doc_id, _ in used)
-            for passage in self.library.passages(doc_id)
-            if any((doc_id, ordinal) in used for ordinal in passage.sections)
-        ]
-        first = {hit.passage.key for hit in holding}
-        return (*holding, *(hit for hit in walk.hits if hit.passage.key not in first))[:_RETRIEVED]
+    def cite(self, state: Told) -> Told:
+        """Claims → text with markers and checked citations."""
+        text, citations = self._citer.write(state.composed)
+        return replace(state, answer=text, citations=citations)
+
+    def _searched(self, state: Understanding, doc_ids: Sequence[str], k: int) -> tuple[Hit, ...]:
+        hits = tuple(self.library.search(search_text(state.understood), doc_ids=doc_ids, k=k))
+        if state.understood.language == "vi":
+            return hits
+        # the embeddings know other languages better than the term list does
+        return _merged(hits, tuple(self.library.search(state.question, doc_ids=doc_ids, k=k)))
+
+    def _best_first(self, told: Told) -> tuple[Hit, ...]:
+        """The retrieved passages: those that are cited, then those of the likeliest clauses, then as search found them."""
+        cited = [(e.doc_id, e.ordinal) for claim in told.composed.claims for e in claim.evidence]
+        keys = [*(() if told.composed.refused else cited), *(read.key for read in told.reads)]
+        by_key = {(hit.passage.doc_id, o): hit for hit in told.hits for o in hit.passage.sections}
+        found: dict[str, Hit] = {}
+        for doc_id, ordinal in keys:
+            hit = by_key.get((doc_id, ordinal)) or self._passage(doc_id, ordinal)
+            if hit is not None:
+                found.setdefault(hit.passage.key, hit)
+        for hit in told.hits:
+            found.setdefault(hit.passage.key, hit)
+        return tuple(found.values())[:_RETRIEVED]
+
+    def _passage(self, doc_id: str, ordinal: int) -> Hit | None:
+        """The passage of an outline node that search did not find."""
+        holding = (passage for passage in self.library.passages(doc_id) if ordinal in passage.sections)
+        return next((Hit(passage=passage, score=0.0) for passage in holding), None)
 
 
 def _merged(first: tuple[Hit, ...], second: tuple[Hit, ...]) -> tuple[Hit, ...]:

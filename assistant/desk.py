@@ -16,8 +16,8 @@ import numpy as np
 from assistant.query import Query, coverage, query_of
 from assistant.records import Evidence
 from assistant.statements import Matter, Statement, Statements, matter_of
+from assistant.states import Retrieved
 from assistant.terms import terms_of
-from assistant.walk import Walk
 from ingest.language import default_model
 from vectorstore.records import Deadline, Document, LegalBasis, Responsibility, Section, Target
 from vectorstore.text import fold
@@ -45,7 +45,7 @@ class Scored(Generic[T]):
 
 @cache
 def thresholds() -> dict[str, float]:
-    """The limits of `data/thresholds.json`; `python -m eval.fit` shows what each costs and fits them."""
+    """The limits of `data/thresholds.json`, by which the kinds of question pick what they word."""
     return json.loads(files("assistant").joinpath("data/thresholds.json").read_text(encoding="utf-8"))["values"]
 
 
@@ -78,13 +78,13 @@ class Desk:
 
     def ranked(
         self,
-        walk: Walk,
+        state: Retrieved,
         doc_id: str,
         keep: Callable[[Statement], bool] | None = None,
         query: Query | None = None,
     ) -> list[Scored[Statement]]:
-        """The statements of one paper, best first, by the walk's query or another."""
-        score = Scorer(self, walk, doc_id, query).score
+        """The statements of one paper, best first, by the state's query or another."""
+        score = Scorer(self, state, doc_id, query).score
         found = [
             Scored(statement, score(statement.matter, statement.section.ordinal, statement.section.zone))
             for statement in self.statements.of(doc_id)
@@ -93,16 +93,21 @@ class Desk:
         return sorted(found, key=lambda scored: -scored.score)
 
     def best(
-        self, walk: Walk, doc_id: str, check: Callable[[Statement], bool], query: Query | None = None
+        self, state: Retrieved, doc_id: str, check: Callable[[Statement], bool], query: Query | None = None
     ) -> list[Scored[Statement]]:
         """The best statements of one paper that pass a costly check, which only the first few dozen are put to."""
-        return [scored for scored in self.ranked(walk, doc_id, query=query)[:_CHECKED] if check(scored.item)]
+        return [scored for scored in self.ranked(state, doc_id, query=query)[:_CHECKED] if check(scored.item)]
 
     def ranked_facts(
-        self, walk: Walk, doc_id: str, kind: str, keep: Callable[[Any], bool] | None = None, query: Query | None = None
+        self,
+        state: Retrieved,
+        doc_id: str,
+        kind: str,
+        keep: Callable[[Any], bool] | None = None,
+        query: Query | None = None,
     ) -> list[Scored[Any]]:
         """The facts of one kind (responsibilities, targets, legal_bases, deadlines) of one paper, best first."""
-        score = Scorer(self, walk, doc_id, query).score
+        score = Scorer(self, state, doc_id, query).score
         found = [
             Scored(fact, score(matter, fact.ordinal))
             for fact, matter in self.facts(doc_id, kind)
@@ -177,17 +182,17 @@ class Scorer:
     """How well words of one paper answer a query, 0 to 1: their share of its weight, the dense index's opinion, an asked
     heading. Words of the paper's own title count less: they say which paper is meant, not what in it."""
 
-    def __init__(self, desk: Desk, walk: Walk, doc_id: str, query: Query | None = None) -> None:
-        chosen = query or walk.query
+    def __init__(self, desk: Desk, state: Retrieved, doc_id: str, query: Query | None = None) -> None:
+        chosen = query or state.query
         assert chosen is not None
         self._query = chosen.lessened(desk.title_terms(doc_id), thresholds()["title_share"])
         self._doc_id = doc_id
-        self._said = frozenset(chosen.weights) | frozenset(terms_of(walk.understood.text if walk.understood else ""))
-        self._zones = asked_zones(walk.understood.text) if walk.understood else frozenset()
-        self._relevance = walk.relevance or {}
+        self._said = frozenset(chosen.weights) | frozenset(terms_of(state.understood.text if state.understood else ""))
+        self._zones = asked_zones(state.understood.text) if state.understood else frozenset()
+        self._relevance = state.relevance or {}
         self._named: dict[frozenset[str], bool] = {}
         self._limits = thresholds()
-        foreign = walk.understood is not None and walk.understood.language != "vi"
+        foreign = state.understood is not None and state.understood.language != "vi"
         self._share = "dense_share_foreign" if foreign else "dense_share"
 
     def score(self, matter: Matter, ordinal: int, zone: str = "") -> float:

@@ -29,7 +29,7 @@ def runs() -> list[Run]:
         print("Không có thư mục shared: chỉ đo trên văn bản của dự án.")
     done = []
     for chosen in question_sets():
-        with library_of(chosen.papers) as library:
+        with library_of(*chosen.papers) as library:
             done.append(measure(chosen.name, library, question_file(chosen.questions)))
     return done
 

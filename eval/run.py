@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,10 +42,10 @@ def shared() -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """A question set and the folder of the papers that it is about."""
+    """A question set and the folders of the papers that make up its library."""
 
     name: str
-    papers: Path
+    papers: tuple[Path, ...]
     questions: Path
 
 
@@ -52,15 +53,21 @@ def question_sets() -> tuple[QuestionSet, ...]:
     """The project's own sets, and the shared development questions where the folder is there.
 
     samples: over `samples/text`. papers: over `eval/papers`, eight papers of invented places in forms of their own, with
-    questions by a reader who had not seen the program."""
+    questions by a reader who had not seen the program. dev: over five plans. reading: free questions over 47 papers, about
+    ten of which nothing here was trained on: run, never looked at one by one."""
     folder, asked = shared(), ROOT / "eval" / "questions"
     own = (
-        QuestionSet("samples", ROOT / "samples" / "text", asked / "samples.jsonl"),
-        QuestionSet("papers", ROOT / "eval" / "papers", asked / "papers.jsonl"),
+        QuestionSet("samples", (ROOT / "samples" / "text",), asked / "samples.jsonl"),
+        QuestionSet("papers", (ROOT / "eval" / "papers",), asked / "papers.jsonl"),
     )
     if folder is None:
         return own
-    return (*own, QuestionSet("dev", folder / "plans", folder / "questions" / "dev.jsonl"))
+    questions, public = folder / "questions", folder / "public"
+    reading = QuestionSet(
+        "reading", (folder / "plans", public / "plans", public / "legal"), questions / "reading" / "validation.jsonl"
+    )
+    dev = QuestionSet("dev", (folder / "plans",), questions / "dev.jsonl")
+    return (*own, dev, reading) if reading.questions.is_file() else (*own, dev)
 
 
 def question_file(path: Path) -> list[dict[str, Any]]:
@@ -74,17 +81,22 @@ def question_file(path: Path) -> list[dict[str, Any]]:
         "must_not_include": [],
         "style": "normal",
     }
-    return [{**empty, **row} for row in rows]
+    return [{**empty, **row, "doc_ids": [slug(doc) for doc in row.get("doc_ids", ())]} for row in rows]
+
+
+def slug(name: str) -> str:
+    """A paper's id as ingest makes it of a file name."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 @contextmanager
-def library_of(folder: Path) -> Iterator[Library]:
-    """A library of its own over a folder of papers, gone afterwards."""
+def library_of(*folders: Path) -> Iterator[Library]:
+    """A library of its own over folders of papers, gone afterwards."""
     from ingest.pipeline import ingest
     from vectorstore.library import Library
 
     with tempfile.TemporaryDirectory(prefix="troly-eval-") as home, Library.open(Path(home)) as library:
-        ingest(library, [folder])
+        ingest(library, list(folders))
         yield library
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import Unreadable
-from ingest.load import archive
+from ingest.load import archive, mail
 
 # What office programs and operating systems leave behind: ~$Kế hoạch.docx, .~lock.a.odt#, Thumbs.db
 _LEFTOVERS = ("~$", ".", "thumbs.db", "desktop.ini", "__macosx")
@@ -20,7 +20,8 @@ _LEFTOVERS = ("~$", ".", "thumbs.db", "desktop.ini", "__macosx")
 class Found:
     """A file to ingest. name: its file name; origin: where it stands (`archive.zip!/member` inside a zip).
 
-    size: bytes on the disk (unpacked, inside a zip). root: the folder, archive or file that was asked for."""
+    size: bytes on the disk (unpacked, inside a zip). root: the folder, archive or file that was asked for.
+    member: its stored name inside a zip; attached: its place among the attachments of a message."""
 
     name: str
     origin: str
@@ -28,17 +29,22 @@ class Found:
     root: str
     path: Path
     member: str | None = None
+    attached: int | None = None
 
     @contextmanager
     def file(self) -> Iterator[Path]:
         """A path to read it at; a member of a zip stands in a temporary folder while the context is open.
 
         Raises Unreadable when the member cannot be unpacked safely."""
-        if self.member is None:
+        if self.member is None and self.attached is None:
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="troly-zip-") as folder:
-            yield archive.unpack(self.path, self.member, Path(folder) / self.name)
+            # a short name: Windows allows longer ones than this disk may
+            target = Path(folder) / f"tep{Path(self.name).suffix[:12]}"
+            if self.attached is not None:
+                target.write_bytes(list(mail.attachments(self.path))[self.attached][1])
+            yield archive.unpack(self.path, self.member, target) if self.member is not None else target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +66,23 @@ def discover(paths: Iterable[Path]) -> Findings:
             try:
                 files.update((found.origin, found) for found in _members(path, root))
             except Unreadable as error:
-                failed.append((path.name, str(error)))
-    return Findings(files=tuple(files.values()), failed=tuple(failed), roots=tuple(map(str, roots)))
+                failed.append((printable(path.name), str(error)))
+            except OSError as error:
+                failed.append(
+                    (printable(path.name), f"Không mở được tệp ({error.strerror}); hãy kiểm tra quyền truy cập.")
+                )
+    return Findings(
+        files=tuple(files.values()), failed=tuple(failed), roots=tuple(printable(str(root)) for root in roots)
+    )
+
+
+def printable(name: str) -> str:
+    """A name as text; bytes that are no UTF-8 are read in the code page of Vietnamese Windows, so that it can be kept."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1258", errors="replace")
+    return name
 
 
 def _walk(root: Path) -> Iterator[Path]:
@@ -85,9 +106,26 @@ def _members(path: Path, root: Path) -> Iterator[Found]:
     if not path.is_file():
         raise Unreadable(f"“{path.name}” không phải là tệp thường nên không đọc được.", code="not_a_file")
     if archive.is_plain_archive(path):
-        yield from inside(path, origin=str(path), root=str(root))
+        yield from inside(path, origin=printable(str(path)), root=printable(str(root)))
     else:
-        yield Found(name=path.name, origin=str(path), size=path.stat().st_size, root=str(root), path=path)
+        yield Found(
+            name=printable(path.name),
+            origin=printable(str(path)),
+            size=path.stat().st_size,
+            root=printable(str(root)),
+            path=path,
+        )
+        yield from _attached(path, root)
+
+
+def _attached(path: Path, root: Path) -> Iterator[Found]:
+    """The files that hang on a message, each a paper of its own."""
+    with path.open("rb") as file:
+        if not mail.is_mail(file.read(4096)):
+            return
+    for place, (name, content) in enumerate(mail.attachments(path)):
+        origin = f"{printable(str(path))}!/{name}"
+        yield Found(name=name, origin=origin, size=len(content), root=printable(str(root)), path=path, attached=place)
 
 
 def inside(path: Path, *, origin: str, root: str) -> Iterator[Found]:

@@ -13,3 +13,12 @@ class Unreadable(Exception):
     def __init__(self, message: str, *, code: str = "broken") -> None:
         super().__init__(message)
         self.code = code
+
+
+def unforeseen(name: str, error: Exception) -> Unreadable:
+    """A fault that no reader foresaw, as the one sentence for its file; the cause stays attached for the log."""
+    made = Unreadable(
+        f"Đọc tệp “{name}” gặp lỗi ngoài dự kiến ({type(error).__name__}); các tệp khác không bị ảnh hưởng."
+    )
+    made.__cause__ = error
+    return made

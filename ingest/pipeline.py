@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +13,17 @@ from typing import TYPE_CHECKING
 
 from ingest import facts, metadata, outline, passages
 from ingest.discover import Found, discover, inside
-from ingest.errors import Unreadable
+from ingest.errors import Unreadable, unforeseen
 from ingest.load import archive, limits, load
 from ingest.repair import repair
+from vectorstore.errors import StoreError
 from vectorstore.records import Document, Ingested
 from vectorstore.text import slug
 
 if TYPE_CHECKING:
     from vectorstore.library import Library
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
 """Called with bytes done, bytes in all, and the name of the file being read."""
@@ -28,6 +32,7 @@ DEFAULT_COLLECTION = "chung"
 
 
 _SIBLINGS = 8
+_SAME_LINES = 0.5  # share of lines that two versions of one paper have in common
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,21 +62,26 @@ def read(
     path: Path,
     *,
     doc_id: str | None = None,
+    name: str = "",
     collection: str = DEFAULT_COLLECTION,
     origin: str = "",
     siblings: Callable[[], Sequence[str]] = tuple,
+    chosen: Mapping[str, str | None] | None = None,
 ) -> Ingested:
     """Everything that ingest makes of one file, nothing stored.
 
-    doc_id: the slug of the file name when not given. siblings: gives clean texts of the library, from which a damaged
-    paper is repaired better; asked for only then. Raises Unreadable when the file gives no text."""
+    doc_id: the slug of the file name when not given. name: the file's own, where `path` is a copy's. siblings: gives
+    clean texts of the library, from which a damaged paper is repaired better; asked for only then. chosen: what a person
+    said of the metadata, by field. Raises Unreadable when the file gives no text."""
     loaded = load(path)
+    loaded = replace(loaded, name=name or loaded.name)
     repaired = repair(loaded)
     if repaired.lines != loaded.lines and (texts := siblings()):
         repaired = repair(loaded, texts=texts)
     doc_id = doc_id or slug(path.name)
     sections = outline.parse(repaired, doc_id)
-    about = metadata.extract(sections, repaired)
+    examined = metadata.examine(sections, repaired, chosen)
+    about = examined.metadata
     document = Document(
         doc_id=doc_id,
         collection=collection,
@@ -84,6 +94,7 @@ def read(
         warnings=repaired.warnings,
         ingested_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         origin=origin or str(path.absolute()),
+        outcomes=examined.outcomes,
     )
     return Ingested(
         document=document,
@@ -141,6 +152,7 @@ class _Run:
 
     def take(self, found: Found, depth: int = 1) -> None:
         """Ingest one file when it is new or changed; an archive inside an archive is opened down to a limit."""
+        path = found.path
         try:
             with found.file() as path:
                 if archive.is_plain_archive(path):
@@ -148,7 +160,12 @@ class _Run:
                 else:
                     self._take(found, path)
         except Unreadable as error:
-            self.failed.append((found.name, str(error)))
+            self.failed.append((found.name, str(error).replace(path.name, found.name)))
+        except StoreError:
+            raise
+        except Exception as error:  # one file's fault, whatever it is, leaves the rest of the run unharmed
+            logger.exception("reading %r", found.origin)
+            self.failed.append((found.name, str(unforeseen(found.name, error))))
         self.done += found.size if depth == 1 else 0
 
     def _open(self, found: Found, path: Path, depth: int) -> None:
@@ -168,14 +185,38 @@ class _Run:
         if twin := self._twin(digest):
             self.duplicates.append((found.name, twin))
             return
+        made = self._read(found, path, before.doc_id if before else self._free_id(slug(found.name)))
+        if before and before.origin != found.origin:
+            before = next((d for d in self._of_name(found) if self._is_same(d, made)), None)
         doc_id = before.doc_id if before else self._free_id(slug(found.name))
-        made = read(path, doc_id=doc_id, collection=self.collection, origin=found.origin, siblings=self._clean_texts)
-        made = replace(made, document=replace(made.document, name=found.name))
+        if doc_id != made.document.doc_id:
+            made = self._read(found, path, doc_id)
         self.library.add(made)
         self.known[doc_id] = made.document
         self.seen.add(doc_id)
         self.passages += len(made.passages)
         (self.replaced if before else self.added).append(doc_id)
+
+    def _read(self, found: Found, path: Path, doc_id: str) -> Ingested:
+        return read(
+            path,
+            doc_id=doc_id,
+            name=found.name,
+            collection=self.collection,
+            origin=found.origin,
+            siblings=self._clean_texts,
+            chosen=self.library.chosen(doc_id),
+        )
+
+    def _is_same(self, before: Document, made: Ingested) -> bool:
+        """True when a file of a known name from another place is a new version of that paper, not another paper.
+
+        Two papers of one name (every commune has its "ke-hoach.docx") differ in their number or in most of their lines."""
+        numbers = {before.metadata.number, made.document.metadata.number} - {None}
+        if len(numbers) > 1:
+            return False
+        old, new = (set(text.split("\n")) for text in (self.library.raw_text(before.doc_id), made.raw_text))
+        return len(old & new) >= _SAME_LINES * min(len(old), len(new))
 
     def _clean_texts(self) -> list[str]:
         """The newest papers of the library that needed no repair, a few."""
@@ -185,15 +226,19 @@ class _Run:
     def _before(self, found: Found, digest: str) -> Document | None:
         """The paper that this file was before: read from the same place, else the same file moved (name and content),
         else the file of that name whose own place is gone or unknown."""
-        mine = [d for d in self.known.values() if d.collection == self.collection and d.doc_id not in self.seen]
-        for test in (
-            lambda d: d.origin == found.origin,
-            lambda d: d.sha256 == digest and d.name == found.name,
-            lambda d: d.name == found.name and not _still_there(d.origin),
-        ):
+        mine = self._open_papers()
+        for test in (lambda d: d.origin == found.origin, lambda d: d.sha256 == digest and d.name == found.name):
             if match := next(filter(test, mine), None):
                 return match
-        return None
+        return next(iter(self._of_name(found)), None)
+
+    def _of_name(self, found: Found) -> list[Document]:
+        """The papers of that file name whose own file is gone."""
+        return [d for d in self._open_papers() if d.name == found.name and not _still_there(d.origin)]
+
+    def _open_papers(self) -> list[Document]:
+        """The papers of the collection that no file of this run was yet."""
+        return [d for d in self.known.values() if d.collection == self.collection and d.doc_id not in self.seen]
 
     def _twin(self, digest: str) -> str | None:
         """The paper of this run or of another place with the very same content: a copy is not read twice."""

@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from assistant.chain import Assistant
 from ui.api.service import Service
@@ -32,15 +32,23 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000  # milliseconds: on a busy computer the page is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 WIDE, NARROW = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The application over the library in `home`, at the address given."""
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(home: Path, port: int = 0) -> Iterator[str]:
+    """The application over the library in `home`, at the address given; on a free port when none is named."""
+    port = port or free_port()
     with Library.open(home) as library:
         app = create_app(Service(Assistant(library), library, home))
         server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
@@ -70,6 +78,7 @@ class Watched:
     def __init__(self, browser: Browser, address: str, size: dict[str, int]) -> None:
         self.context = browser.new_context(viewport=size, locale="vi-VN", accept_downloads=True)  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self.alerts: list[str] = []
@@ -110,7 +119,7 @@ def ask(page: Page, question: str) -> None:
     before = page.locator("#talk .votes").count()
     page.fill("#box textarea", question)
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('#talk .votes').length > {before}", timeout=15_000)
+    page.wait_for_function(f"document.querySelectorAll('#talk .votes').length > {before}", timeout=PATIENCE)
 
 
 def open_tab(page: Page, key: str) -> None:

@@ -105,3 +105,19 @@ def test_comments_tell_sources_and_changes_only_when_asked(made: Draft, paper: A
     told = [comment.text for comment in noted.comments]
     assert len(told) == sum(bool(paragraph.precedents) for paragraph in made.paragraphs)
     assert any("dong-may-2026, mục I.1" in text and "“xã Đồng Mây” → “xã Bãi Vàng”" in text for text in told)
+
+
+def test_the_signature_block_stays_on_one_page_with_the_closing_sentence(paper: Any) -> None:
+    (row,) = paper.tables[-1].rows
+    assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+    assert all(line.paragraph_format.keep_with_next for cell in row.cells for line in cell.paragraphs)
+    closing = next(line for line in reversed(paper.paragraphs) if line.text.strip())
+    assert closing.text.endswith("./.") and closing.paragraph_format.keep_with_next
+
+
+def test_what_a_person_has_to_fill_in_is_highlighted_and_nothing_else(paper: Any) -> None:
+    cells = [line for row in paper.tables[-1].rows for cell in row.cells for line in cell.paragraphs]
+    runs = [run for line in [*paper.paragraphs, *cells] for run in line.runs if run.text.strip()]
+    marked = [run.text for run in runs if run.font.highlight_color]
+    assert marked and all(text.startswith("[") and text.endswith("]") for text in marked)
+    assert not any(run.text.startswith("[") for run in runs if not run.font.highlight_color)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 
+from ingest.choosing import DOUBTFUL
 from ingest.load import load
-from ingest.metadata import extract
+from ingest.metadata import examine, extract
 from ingest.metadata.casing import Casing
 from ingest.metadata.letterhead import without_motto
 from ingest.metadata.period import period_in
@@ -17,7 +19,7 @@ from ingest.metadata.places import find_places
 from ingest.outline import parse
 from tests.outline_papers import PLAN, read_plan, read_text
 from tests.shared import shared_dir
-from vectorstore.records import Metadata
+from vectorstore.records import Metadata, Outcome
 from vectorstore.text import comparable, slug
 
 
@@ -44,6 +46,48 @@ def test_all_fields_of_a_plan(tmp_path: Path) -> None:
     )
     assert found.recipients == ("Sở Văn hóa, Thể thao và Du lịch", "Lưu: VT, VHXH")
     assert (found.replaces, found.secrecy, found.digital_signature) == (None, None, None)
+
+
+def examined(folder: Path, text: str, name: str = "van-ban.txt") -> dict[str, Outcome]:
+    """What the witnesses of a text under a file name came to, by field."""
+    loaded = replace(read_text(folder, text), name=name)
+    return {outcome.field: outcome for outcome in examine(parse(loaded, "x"), loaded).outcomes}
+
+
+def test_witnesses_that_agree_make_a_field_sure_and_the_file_name_alone_does_not(tmp_path: Path) -> None:
+    whole = examined(tmp_path, PLAN, "12-KH-UBND.txt")["number"]
+    assert (whole.value, len(whole.candidates)) == ("12/KH-UBND", 1) and whole.confidence > 0.95
+    headless = examined(tmp_path, PLAN[PLAN.index("KẾ HOẠCH\n") :], "12-KH-UBND thu vien.txt")["number"]
+    assert headless.value == "12/KH-UBND" and headless.confidence < DOUBTFUL
+    assert headless.candidates[0].witness == "tên tệp"
+
+
+def test_witnesses_that_contradict_are_all_kept(tmp_path: Path) -> None:
+    text = PLAN.replace("Ủy ban nhân dân xã ban hành", "Ủy ban nhân dân xã Bình An ban hành")
+    issuer = examined(tmp_path, text)["issuer"]
+    assert issuer.value == "Ủy ban nhân dân xã Bình Minh" and issuer.confidence < 0.7
+    assert issuer.candidates[1].value == "Ủy ban nhân dân xã Bình An"
+
+
+def test_the_annex_tells_what_the_letterhead_lost(tmp_path: Path) -> None:
+    annexed = PLAN[PLAN.index("KẾ HOẠCH\n") :] + (
+        "\nPHỤ LỤC\nDANH MỤC NHIỆM VỤ\n\n(Kèm theo Kế hoạch số 12/KH-UBND ngày 05/3/2026 của Ủy ban nhân dân xã Bình Minh)\n\n"
+        "1. Mua sách.\n"
+    )
+    found = examined(tmp_path, annexed)
+    assert (found["number"].value, found["date"].value) == ("12/KH-UBND", "2026-03-05")
+
+
+def test_a_title_that_is_missing_is_told_by_the_opening(tmp_path: Path) -> None:
+    text = PLAN.replace("KẾ HOẠCH\n\nPhát triển thư viện cộng đồng trên địa bàn xã Bình Minh năm 2026\n", "")
+    found = examined(tmp_path, text)
+    assert (found["doc_type"].value, found["title"].value) == ("Kế hoạch", "Phát triển thư viện cộng đồng năm 2026")
+    assert found["period"].value == "năm 2026"
+
+
+def test_a_blank_number_outweighs_the_file_name(tmp_path: Path) -> None:
+    number = examined(tmp_path, PLAN.replace("Số: 12/KH-UBND", "Số: /KH-UBND"), "12-KH-UBND.txt")["number"]
+    assert number.value is None and number.candidates[1].value == "12/KH-UBND"
 
 
 @pytest.mark.parametrize("blank", ["Số: /KH-UBND", "Số:        /KH-UBND", "Số: …/KH-UBND", "Số:      /2026/KH-UBND"])

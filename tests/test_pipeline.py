@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.choosing import choose
 from ingest.pipeline import Report, ingest, read
 from tests.shared import SAMPLES
 from tests.store_papers import WordEmbedder
 from vectorstore.library import Library
+from vectorstore.records import Loaded, Section
 from vectorstore.text import squeeze
 
 SMALL = ("hon-sao-2026", "quyet-dinh-pctt-dong-may")
@@ -139,3 +142,68 @@ def test_progress_tells_bytes_and_names(library: Library, folder: Path) -> None:
 
 def test_an_empty_report_says_that_nothing_is_new() -> None:
     assert Report().nothing_new
+
+
+def test_a_name_that_is_no_utf8_ends_nothing_and_is_named(library: Library, folder: Path) -> None:
+    raw = os.path.join(os.fsencode(folder), b"K\xea ho\xe1ch b\xean.txt")
+    with open(raw, "wb") as file:
+        file.write((SAMPLES / "text" / "dong-may-2026.txt").read_bytes())
+    with open(os.path.join(os.fsencode(folder), b"r\xf4ng.txt"), "wb"):
+        pass
+    report = ingest(library, [folder])
+    assert len(report.added) == 3
+    assert "Kê hoách bên.txt" in {document.name for document in library.documents()}
+    assert [name for name, _ in report.failed] == ["rông.txt"] and "rông.txt" in report.failed[0][1]
+    assert ingest(library, [folder]).added == ()
+
+
+def test_any_fault_of_one_file_leaves_the_rest(library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest import outline
+
+    whole = outline.parse
+
+    def parse(loaded: Loaded, doc_id: str) -> tuple[Section, ...]:
+        if doc_id == SMALL[0]:
+            raise ZeroDivisionError("nobody foresaw this")
+        return whole(loaded, doc_id)
+
+    monkeypatch.setattr(outline, "parse", parse)
+    report = ingest(library, [folder])
+    assert report.added == (SMALL[1],)
+    assert report.failed[0][0] == f"{SMALL[0]}.txt" and "ngoài dự kiến" in report.failed[0][1]
+
+
+def test_a_name_longer_than_the_disk_takes_is_read_from_an_archive(library: Library, tmp_path: Path) -> None:
+    name = "Kế hoạch " + "phát triển " * 20 + ".txt"
+    with zipfile.ZipFile(tmp_path / "ho-so.zip", "w") as packed:
+        packed.writestr(name, (SAMPLES / "text" / "dong-may-2026.txt").read_text(encoding="utf-8"))
+    report = ingest(library, [tmp_path / "ho-so.zip"])
+    assert len(report.added) == 1 and library.documents()[0].name == name
+
+
+def test_what_a_person_chose_survives_reading_the_paper_again(library: Library, folder: Path) -> None:
+    ingest(library, [folder])
+    made = choose(library, SMALL[0], "locality", "đặc khu Hòn Trăng")
+    assert made.metadata.locality == "đặc khu Hòn Trăng"
+    changed = folder / f"{SMALL[0]}.txt"
+    changed.write_text(changed.read_text(encoding="utf-8") + "\nThêm một dòng.\n", encoding="utf-8")
+    assert ingest(library, [folder]).replaced == (SMALL[0],)
+    document = library.document(SMALL[0])
+    assert document is not None and document.metadata.locality == "đặc khu Hòn Trăng"
+    outcome = next(o for o in document.outcomes if o.field == "locality")
+    assert outcome.confidence > 0.5 and "đặc khu Hòn Sao" in {c.value for c in outcome.candidates}
+    with pytest.raises(ValueError):
+        choose(library, SMALL[0], "recipients", "ai đó")
+
+
+def test_two_papers_of_one_name_are_two_and_a_new_version_is_one(library: Library, tmp_path: Path) -> None:
+    text = (SAMPLES / "text" / "hon-sao-2026.txt").read_text(encoding="utf-8")
+    versions = (text, text.replace("12/KH-UBND", "13/KH-UBND"), text + "\nThêm một dòng.\n")
+    for number, content in enumerate(versions):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        (folder / "ke-hoach.txt").write_text(content, encoding="utf-8")
+        ingest(library, [folder / "ke-hoach.txt"])
+        shutil.rmtree(folder)
+    numbers = {document.doc_id: document.metadata.number for document in library.documents()}
+    assert numbers == {"ke-hoach": "12/KH-UBND", "ke-hoach-2": "13/KH-UBND"}

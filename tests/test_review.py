@@ -69,6 +69,17 @@ FAULTS = [
     ("leftover_place_name", "UBND huyện", "- Báo cáo kết quả với UBND huyện hằng quý."),
     ("leftover_place_name", "của tỉnh", "- Theo dõi chỉ tiêu trên phần mềm của tỉnh."),
     ("unit_name", "Phòng Tài chính - Kế hoạch", "- Phối hợp với Phòng Tài chính - Kế hoạch để cân đối vốn."),
+    (
+        "inconsistent_target",
+        "1.850 triệu đồng",
+        "- Kinh phí 1.850 triệu đồng, gồm ngân sách 1.400 triệu đồng, vận động 500 triệu đồng.",
+    ),
+    ("inconsistent_target", "40 tàu", "- Kiểm tra 40 tàu, trong đó 30 tàu lưới kéo và 25 tàu câu."),
+    ("inconsistent_target", "120 + 35 = 165", "- Tổng số hộ được vay vốn: 120 + 35 = 165."),
+    ("inconsistent_target", "105%", "- Phấn đấu 105% tàu cá có thiết bị giám sát hành trình."),
+    ("inconsistent_target", "quý III/2024", "- Hoàn thành cập nhật sổ thuyền viên trong quý III/2024."),
+    ("inconsistent_target", "30/9/2028", "- Nghiệm thu cầu cảng trước ngày 30/9/2028."),
+    ("leftover_place_name", "phường Lá Bàng", "- Ủy ban nhân dân phường Lá Bàng niêm yết công khai kết quả."),
     ("missing_annex", "Phụ lục", "- Thực hiện các nhiệm vụ theo Phụ lục kèm theo."),
 ]
 
@@ -94,6 +105,11 @@ RIGHT = [
     "- Kế hoạch này thay thế Kế hoạch số 08/KH-UBND ngày 10/02/2025 của Ủy ban nhân dân huyện Hòn Sao.",
     "- Thực hiện các việc sau: a) kiểm tra; b) báo cáo; c) lưu hồ sơ.",
     "- Học tập kinh nghiệm của các tỉnh, thành phố khác; triển khai theo quy định của cấp tỉnh.",
+    "- Kinh phí 1.900 triệu đồng, gồm ngân sách 1.400 triệu đồng, vận động 500 triệu đồng.",
+    "- Kiểm tra 60 tàu, trong đó 30 tàu lưới kéo và 25 tàu câu.",
+    "- Sản lượng đạt 105% kế hoạch; giá trị khai thác tăng 112% so với năm trước.",
+    "- Báo cáo kết quả cả năm trước ngày 15/01/2027; định hướng đến năm 2030.",
+    "- Trao đổi kinh nghiệm nuôi biển với phường Lá Bàng và xã Gò Me.",
     "- Thực hiện Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị.",
     "- Truyền thông thông qua loa phát thanh, cổng thông tin điện tử.",
 ]
@@ -120,6 +136,23 @@ def test_two_figures_for_one_target_are_told_with_the_other_place(tmp_path: Path
 def test_a_blank_number_is_told_and_a_filled_one_is_not(tmp_path: Path) -> None:
     found = reviewed(tmp_path, replace=("Số: 12/KH-UBND", "Số:      /KH-UBND"))
     assert [finding.kind for finding in found.findings] == ["missing_number"]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "explanation", "new"),
+    [
+        ("Lưu: VT", "Lưu VT", "thiếu dấu hai chấm", "Lưu:"),
+        ("KT. CHỦ TỊCH", "KT CHỦ TỊCH", "Thiếu dấu chấm", "KT. "),
+    ],
+)
+def test_a_missing_sign_in_the_closing_is_told_and_mended(
+    tmp_path: Path, right: str, wrong: str, explanation: str, new: str
+) -> None:
+    text = CLEAN.read_text(encoding="utf-8")
+    assert "Lưu: VT" in text and "CHỦ TỊCH" in text
+    before, after = (right, wrong) if right in text else ("CHỦ TỊCH", f"{wrong}\n\nPHÓ CHỦ TỊCH")
+    (finding,) = reviewed(tmp_path, replace=(before, after)).findings
+    assert explanation in finding.explanation and [edit.new for edit in finding.edits] == [new]
 
 
 def test_an_office_in_two_spellings_is_a_suggestion_only(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import zipfile
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import docx
 import pytest
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
 from assistant.review import Review, apply, review
+from assistant.review.checks.form import MOTTO, SLOGAN
 from assistant.review.plain_word import blank_document, plain_document
 from assistant.review.statistics import forget, remember, statistics
 from assistant.review.summary import summarise
@@ -53,6 +56,20 @@ def test_what_the_decree_leaves_open_is_no_fault(tmp_path: Path) -> None:
     found = review(word_copy(tmp_path))
     for open_point in ("Lề", "Khổ giấy", "phông", "Nội dung cỡ", "Giãn dòng", "lùi đầu dòng"):
         assert open_point not in explanations(found)
+
+
+def test_a_motto_over_two_lines_is_no_fault(tmp_path: Path) -> None:
+    path = word_copy(tmp_path)
+    before = re.sub(r" \(\d đoạn\)", "", explanations(review(path)))
+    document = docx.Document(str(path))
+    for whole, first in ((MOTTO, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"), (SLOGAN, "Độc lập - Tự do -")):
+        line = next(paragraph for paragraph in document.paragraphs if paragraph.text == whole)
+        rest = copy.deepcopy(line._p)
+        line._p.addnext(rest)
+        line.runs[0].text = first
+        Paragraph(rest, line._parent).runs[0].text = whole.removeprefix(first).strip()
+    document.save(str(path))
+    assert re.sub(r" \(\d đoạn\)", "", explanations(review(path))) == before
 
 
 def test_page_numbers_must_stand_in_the_upper_margin(tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ def test_the_same_indicator_stands_in_one_row_and_a_lower_value_is_marked(sample
     online = next(row for row in rows if row.indicator.startswith("Hồ sơ thủ tục hành chính được tiếp nhận"))
     values = {doc: cells[0].target.value for doc, cells in online.cells.items()}
     assert values == {CITY: 85, WARD: 88, COMMUNE: 75}
-    assert online.cells[COMMUNE][0].below and online.cells[COMMUNE][0].superior == CITY
+    asked = online.cells[COMMUNE][0].asked
+    assert asked and asked.low and asked.source == CITY
     assert not online.cells[WARD][0].below
     assert 0 < online.confidence <= 1
 
@@ -98,8 +99,55 @@ def test_tasks_of_one_office_are_put_side_by_side(sample_library: Library) -> No
 
 def test_a_comparison_names_what_falls_short(sample_library: Library) -> None:
     table = compared_table(sample_library, "targets", [CITY, COMMUNE])
-    notes = [str(row[-2]) for row in table.rows if row[-2]]
-    assert any("thấp hơn" in note for note in notes)
+    notes = [str(row[-1]) for row in table.rows if row[-1]]
+    assert any("thấp hơn ≥ 85% (118/KH-UBND, chung)" in note for note in notes)
+
+
+def test_a_figure_is_held_against_what_the_plan_above_asks_of_its_own_level(sample_library: Library) -> None:
+    rows = compare_targets(sample_library, [CITY, WARD, "hon-sao-2026"])
+    row = next(row for row in rows if "môi trường mạng" in row.indicator)
+    assert [(cell.level, cell.target.value) for cell in row.cells[CITY]] == [("cấp tỉnh", 95), ("cấp xã", 80)]
+    for place, value in ((WARD, 90), ("hon-sao-2026", 80)):
+        (cell,) = row.cells[place]
+        assert (cell.level, cell.target.value, cell.below) == ("cấp xã", value, False)
+        assert cell.asked and cell.asked.target and cell.asked.target.value == 80
+
+
+def test_a_figure_below_that_of_its_level_is_marked_with_it() -> None:
+    from dataclasses import replace
+
+    from assistant.tables.superior import Ranks
+    from vectorstore.records import Document, Metadata, Reference
+
+    def paper(doc_id: str, **meta: object) -> Document:
+        about = {"doc_id": doc_id, "collection": "", "name": doc_id, "sha256": "", "kind": "txt", "pages": 1}
+        return Document(**about, metadata=Metadata(**meta))  # type: ignore[arg-type]
+
+    city = paper("tp", locality="thành phố Vân Đài", number="9/KH-UBND")
+    ward = paper("p", locality="phường Lá Bàng", implements=(Reference(type="Kế hoạch", number="9/KH-UBND"),))
+    target = Target(
+        doc_id="tp", section="", ordinal=0, page=1, row=None, indicator="Hồ sơ trên mạng: cấp thành phố", comparator=">=",
+        value=95.0, unit="%", year_or_period=None, scope="cấp thành phố", evidence="", text="",
+    )  # fmt: skip
+    commune = replace(target, indicator="Hồ sơ trên mạng: cấp xã", value=80.0, scope="cấp xã")
+    own = replace(target, doc_id="p", indicator="Hồ sơ trên mạng", value=78.0, scope="phường")
+    asked = Ranks([city, ward]).judge(own, [target, commune, own])
+    assert asked and asked.low and asked.target == commune
+    asked = Ranks([city, ward]).judge(replace(own, value=85.0), [target, commune, own])
+    assert asked and not asked.low
+
+
+def test_figures_in_the_workbook_are_numbers_with_their_unit_beside_them(
+    sample_library: Library, tmp_path: Path
+) -> None:
+    table = compared_table(sample_library, "targets", [CITY, COMMUNE])
+    assert [column.heading for column in table.columns[:3]] == ["Chỉ tiêu", "Đơn vị tính", "Cấp"]
+    path = tmp_path / "so-sanh.xlsx"
+    write_xlsx([table], path)
+    sheet = load_workbook(path).worksheets[0]
+    online = next(row for row in sheet.iter_rows(min_row=2) if str(row[0].value).startswith("Hồ sơ thủ tục hành chính"))
+    assert [cell.value for cell in online[1:5]] == ["%", "cấp xã", 85, 75]
+    assert online[3].data_type == "n" and online[3].number_format == '[$-42A]"≥ "#,##0'
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import time
 import webbrowser
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read by Gradio when it is imported
 
@@ -25,9 +24,6 @@ from ui.render.page import STATIC, render
 from ui.theme import head, static_folder, theme
 from ui.viewer import viewer
 
-if TYPE_CHECKING:
-    pass
-
 TITLE = "Trợ lý Kế hoạch"
 _KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
 
@@ -42,7 +38,7 @@ def build(service: Service) -> gr.Blocks:
         desk = tabs.Desk.new()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as desk.tabs:
             for tab in tabs.ALL:
-                with gr.Tab(tab.title, id=tab.key, elem_id=f"tab-{tab.key}", render_children=True):
+                with gr.Tab(tab.title, id=tab.key, elem_id=f"tab-{tab.key}", render_children=True) as desk.tab:
                     tab.fill(office, desk)
         viewer(office, desk)
         desk.settle(blocks)

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ui.office import Office, paper_name, place_name
-from ui.parts import Choice, Field, counted
+from ui.office import Office, paper_names
+from ui.parts import Field, faceted
 from ui.rows import Row, rows_of
 from vectorstore.records import Document, LegalBasis
 from vectorstore.text import comparable, fold, terms
 
 Cited = Row[LegalBasis]
+
+_BY_NAME = frozenset({"hien phap", "luat", "bo luat", "phap lenh"})
+"""Types of documents that people know by their name, not by their number."""
 
 AGREED, DATES, TITLES = "Thống nhất", "Khác ngày", "Khác trích yếu"
 
@@ -31,6 +34,13 @@ class Basis:
     def type(self) -> str:
         """Its type as most mentions give it."""
         return _most(row.fact.type for row in self.mentions) or "Văn bản"
+
+    @cached_property
+    def law(self) -> str:
+        """A law by its name, "Luật Tổ chức chính quyền địa phương"; empty for papers that go by their number."""
+        if fold(self.type) not in _BY_NAME or not self.title:
+            return ""
+        return self.title if fold(self.title).startswith(fold(self.type)) else f"{self.type} {self.title}"
 
     @cached_property
     def number(self) -> str:
@@ -103,20 +113,19 @@ class Bases:
         bases = [Basis(tuple(group)) for group in grouped(rows)]
         return cls(tuple(sorted(bases, key=lambda b: (-len(b.papers), -len(b.mentions), fold(b.number)))), documents)
 
-    def fields(self) -> tuple[Field, ...]:
-        """The filters of the tab."""
-        papers = tuple(Choice(d.doc_id, f"{paper_name(d)} · {place_name(d)}") for d in self.documents)
-        return (
-            Field("type", "Loại", counted(basis.type for basis in self.all)),
-            Field("state", "Đối chiếu", counted(state for basis in self.all for state in basis.states)),
-            Field("relation", "Quan hệ", counted(relation for basis in self.all for relation in basis.relations)),
-            Field(
-                "place",
-                "Nơi viện dẫn",
-                counted({(id(b), r.place): r.place for b in self.all for r in b.mentions}.values()),
-            ),
-            Field("paper", "Văn bản viện dẫn", papers),
+    def fields(self, picked: dict[str, list[str]], text: str) -> tuple[Field, ...]:
+        """The filters of the tab, each offering what the others leave."""
+        labels = {"type": "Loại", "state": "Đối chiếu", "relation": "Quan hệ", "place": "Nơi viện dẫn"}
+        labels["paper"] = "Văn bản viện dẫn"
+        names = paper_names(self.documents)
+        return tuple(
+            faceted(key, label, self._left(key, picked, text), picked.get(key, ()), names=names)
+            for key, label in labels.items()
         )
+
+    def _left(self, key: str, picked: dict[str, list[str]], text: str) -> list[str]:
+        others = {name: values for name, values in picked.items() if name != key}
+        return [value for basis in self.passing(others, text) for value in _has(basis)[key]]
 
     def passing(self, filters: dict[str, list[str]], text: str) -> list[Basis]:
         """The documents that pass the filters and hold all words of the text."""
@@ -174,11 +183,16 @@ def _words(fact: LegalBasis) -> str:
 
 
 def _passes(basis: Basis, filters: dict[str, list[str]]) -> bool:
-    have = {
+    have = _has(basis)
+    return all(have[key] & set(values) for key, values in filters.items() if values and key in have)
+
+
+def _has(basis: Basis) -> dict[str, set[str]]:
+    """What a document has for each filter."""
+    return {
         "type": {basis.type},
         "state": set(basis.states),
         "relation": set(basis.relations),
         "place": {row.place for row in basis.mentions},
         "paper": {row.document.doc_id for row in basis.mentions},
     }
-    return all(have[key] & set(values) for key, values in filters.items() if values and key in have)

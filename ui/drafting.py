@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from assistant.draft import CannotDraft, Draft, Request, draft
-from assistant.draft.word import write_word
+from assistant.draft.records import Paragraph
+from assistant.draft.word import SIGNER, closing_words, opening_words, superior_words, write_word
 from prompts import phrase
+from ui.drafts import Work
 from ui.office import Office, paper_name, period_name, place_name
 from ui.parts import clicked
 from ui.render.page import render
@@ -23,19 +26,11 @@ PARTS = ("Mục đích, yêu cầu", "Mục tiêu", "Nhiệm vụ", "Giải phá
 """The parts of a plan that can be asked for, by names that the outline's parser knows."""
 
 _LONGEST = 6000
-
-
-@dataclass(frozen=True)
-class Work:
-    """The draft on a page. chosen: the paragraph whose sources are shown; edited: those that the user changed."""
-
-    draft: Draft | None = None
-    chosen: int | None = None
-    edited: frozenset[int] = frozenset()
+_MOVES = {"undo": -1, "redo": 1}
 
 
 class Drafting:
-    """The handlers of the tab."""
+    """The handlers of the tab. What a page has open comes in as its draft's id, "" for none; every step is kept at once."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -47,61 +42,77 @@ class Drafting:
         places = sorted({place_name(d) for d in documents if d.metadata.locality})
         return render("draft_form", places=places, papers=papers, parts=PARTS)
 
-    def opened(self, work: Work) -> tuple[str, str, str]:
+    def opened(self, at: str, user: str) -> tuple[str, str, str]:
         """The tab as the page opens or the library changed; a draft at work stays."""
-        return self.form(), *self._shown(work)
+        return self.form(), *self.shown(at, user)
 
-    def asked(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+    def shown(self, at: str, user: str) -> tuple[str, str]:
+        """The draft and its side, or what can be done without one."""
+        work = self.office.drafts.open(user, at)
+        if work is None:
+            return render("draft_start", past=self.office.drafts.all(user)), self._side(None)
+        return render("draft", work=work, blanks=_blanks(work.draft), **self._frame(work.draft)), self._side(work)
+
+    def _frame(self, made: Draft) -> dict[str, Any]:
+        """What stands around the body, in the words of the Word file."""
+        values: dict[str, Any] = {"type": phrase("draft/type"), "smooths": self.office.service.smoother is not None}
+        if made.frame:
+            values |= {"superior": superior_words(made.frame), "opening": opening_words(made), "signer": SIGNER}
+            values |= {"closing": closing_words(made), "number": phrase("draft/number")}
+            values["date"] = phrase("draft/date", place=made.frame.place_name)
+        return values
+
+    def asked(self, user: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """The form was sent: draft, or say why not."""
         data = clicked(event)
         if data.get("act") != "draft":
             return
         yield gr.skip(), render("draft_wait"), gr.skip()
         try:
-            work = Work(draft(self.office.library, _request(data)))
+            at = self.office.drafts.add(user, draft(self.office.library, _request(data)))
         except CannotDraft as fault:
-            yield Work(), render("draft_fault", fault=str(fault)), render("draft_side", work=Work(), papers={})
+            yield "", render("draft_fault", fault=str(fault)), self._side(None)
             return
-        yield work, *self._shown(work)
+        yield at, *self.shown(at, user)
 
-    def acted(self, work: Work, event: gr.EventData) -> tuple[Any, ...]:
-        """A paragraph was picked, edited or taken out, or the draft is wanted as Word."""
+    def acted(self, at: str, user: str, event: gr.EventData) -> tuple[Any, ...]:
+        """A paragraph was picked, edited or taken out, a step undone, another draft opened, or Word is wanted."""
         data = clicked(event)
-        act, index = data.get("act"), int(data.get("index", "-1"))
-        if work.draft is None:
-            return (gr.skip(),) * 4
+        act, index = data.get("act", ""), int(data.get("index", "-1"))
+        if act == "open-draft":
+            return (chosen := data.get("draft", "")), *self.shown(chosen, user), gr.skip()
+        if act in ("close-draft", "delete-draft"):
+            self.office.drafts.delete(user, data.get("draft", ""))
+            return "", *self.shown("", user), gr.skip()
+        work = self.office.drafts.open(user, at)
+        if work is None:
+            return "", *self.shown("", user), gr.skip()
         if act == "word":
             return *(gr.skip(),) * 3, parcel(*_word(work.draft, comments=data.get("comments") == "yes"))
+        if act in _MOVES:
+            self.office.drafts.move(user, at, _MOVES[act])
+            return gr.skip(), *self.shown(at, user), gr.skip()
         if not 0 <= index < len(work.draft.paragraphs):
             return (gr.skip(),) * 4
-        if act == "edit":
-            work = _edited(work, index, data.get("text", ""))
-            return work, gr.skip(), self._side(work), gr.skip()
-        if act == "smooth":
-            work = self._smoothed(work, index)
-            return work, *self._shown(work), gr.skip()
+        if act in ("edit", "smooth", "drop"):
+            work = self._changed(work, act, index, data.get("text", ""))
+            self.office.drafts.change(user, at, work)
+        if act in ("smooth", "drop"):
+            return gr.skip(), *self.shown(at, user), gr.skip()
+        return gr.skip(), gr.skip(), self._side(work, index), gr.skip()
+
+    def _changed(self, work: Work, act: str, index: int, text: str) -> Work:
         if act == "drop":
-            return *(changed := _dropped(work, index),), *self._shown(changed[0]), gr.skip()
-        work = replace(work, chosen=index)
-        return work, gr.skip(), self._side(work), gr.skip()
-
-    def _smoothed(self, work: Work, index: int) -> Work:
-        """The paragraph in the language model's words, as it was when these do not hold."""
-        assert work.draft is not None
+            return _dropped(work, index)
+        if act == "edit":
+            return _edited(work, index, text)
         smoother = self.office.service.smoother
-        if smoother is None:
-            return work
-        paragraphs = list(work.draft.paragraphs)
-        paragraphs[index] = smoother.paragraph(paragraphs[index])
-        return replace(work, draft=replace(work.draft, paragraphs=tuple(paragraphs)), chosen=index)
+        paragraph = work.draft.paragraphs[index]
+        return work if smoother is None else _with(work, index, smoother.paragraph(paragraph))
 
-    def _shown(self, work: Work) -> tuple[str, str]:
-        smooths = self.office.service.smoother is not None
-        return render("draft", work=work, type=phrase("draft/type"), smooths=smooths), self._side(work)
-
-    def _side(self, work: Work) -> str:
+    def _side(self, work: Work | None, chosen: int | None = None) -> str:
         papers = {document.doc_id: document for document in self.office.library.documents()}
-        return render("draft_side", work=work, papers=papers)
+        return render("draft_side", work=work, chosen=chosen, papers=papers)
 
 
 def _request(data: dict[str, str]) -> Request:
@@ -124,19 +135,25 @@ def _lines(data: dict[str, str], name: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in data.get(name, "").splitlines() if line.strip())
 
 
+def _blanks(made: Draft) -> int:
+    """How many places of the body a person still has to fill in."""
+    return sum(len(re.findall(r"\[[^\[\]]*\]", paragraph.text)) for paragraph in made.paragraphs)
+
+
 def _edited(work: Work, index: int, text: str) -> Work:
-    assert work.draft is not None
-    paragraphs = list(work.draft.paragraphs)
-    paragraphs[index] = replace(paragraphs[index], text=squeeze(text)[:_LONGEST])
-    changed = replace(work.draft, paragraphs=tuple(paragraphs))
-    return replace(work, draft=changed, chosen=index, edited=work.edited | {index})
+    changed = _with(work, index, replace(work.draft.paragraphs[index], text=squeeze(text)[:_LONGEST]))
+    return replace(changed, edited=work.edited | {index})
 
 
-def _dropped(work: Work, index: int) -> tuple[Work]:
-    assert work.draft is not None
+def _dropped(work: Work, index: int) -> Work:
     paragraphs = (*work.draft.paragraphs[:index], *work.draft.paragraphs[index + 1 :])
     edited = frozenset(i - (i > index) for i in work.edited if i != index)
-    return (Work(replace(work.draft, paragraphs=paragraphs), None, edited),)
+    return Work(replace(work.draft, paragraphs=paragraphs), edited)
+
+
+def _with(work: Work, index: int, paragraph: Paragraph) -> Work:
+    paragraphs = (*work.draft.paragraphs[:index], paragraph, *work.draft.paragraphs[index + 1 :])
+    return replace(work, draft=replace(work.draft, paragraphs=paragraphs))
 
 
 def _word(made: Draft, *, comments: bool) -> tuple[str, bytes]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
 
+from assistant.tables.due import due_day
 from ingest.units import unit_key
-from ui.office import Office, paper_name, place_name
-from ui.parts import Choice, Field, counted
-from ui.rows import Row, rows_of
+from ui.office import Office, paper_names
+from ui.parts import Field
+from ui.rows import Row, Wanted, facet, rows_of
 from vectorstore.records import Document, Responsibility
 from vectorstore.text import fold
 
@@ -17,6 +20,8 @@ ROLES = ("chủ trì", "phối hợp", "tham mưu", "đầu mối", "chỉ đạ
 """The roles, in the order in which they are listed."""
 
 DUE, RHYTHM, OPEN = "Có thời hạn", "Định kỳ, thường xuyên", "Không ghi thời hạn"
+
+_KINDS = 3  # names of one office that are still told in one line
 
 Duty = Row[Responsibility]
 
@@ -34,26 +39,46 @@ class Duties:
         """From the library as it is now."""
         documents = office.library.documents()
         rows = rows_of(office.library.responsibilities(), documents, _words, _keys)
-        names: dict[str, Counter[str]] = defaultdict(Counter)
-        for row in rows:
-            names[row.keys["unit"]][row.fact.unit] += 1
-        return cls(
-            rows, {key: max(found, key=lambda name: (found[name], name)) for key, found in names.items()}, documents
+        return cls(rows, unit_names(rows), documents)
+
+    def fields(self, wanted: Wanted) -> tuple[Field, ...]:
+        """The filters of the tab, each offering what the others leave."""
+        return (
+            facet(self.rows, wanted, "place", "Địa bàn"),
+            facet(self.rows, wanted, "unit", "Đơn vị", names=self.unit_names),
+            facet(self.rows, wanted, "role", "Vai trò", order=ROLES),
+            facet(self.rows, wanted, "due", "Thời hạn", order=(DUE, RHYTHM, OPEN)),
+            facet(self.rows, wanted, "period", "Thời kỳ"),
+            facet(self.rows, wanted, "paper", "Văn bản", names=paper_names(self.documents)),
         )
 
-    def fields(self) -> tuple[Field, ...]:
-        """The filters of the tab."""
-        units = Counter(row.keys["unit"] for row in self.rows)
-        by_name = sorted(units, key=lambda key: fold(self.unit_names[key]))
-        papers = tuple(Choice(d.doc_id, f"{paper_name(d)} · {place_name(d)}") for d in self.documents)
-        return (
-            Field("place", "Địa bàn", counted(row.place for row in self.rows)),
-            Field("unit", "Đơn vị", tuple(Choice(key, self.unit_names[key], units[key]) for key in by_name)),
-            Field("role", "Vai trò", _ordered(self.rows)),
-            Field("due", "Thời hạn", counted(row.keys["due"] for row in self.rows)),
-            Field("period", "Thời kỳ", counted(row.keys["period"] for row in self.rows)),
-            Field("paper", "Văn bản", papers),
-        )
+
+def due_of(row: Duty) -> date | None:
+    """The last day of the time by which a task is due, None without one."""
+    return due_day(row.fact.deadline, row.document.metadata.period)
+
+
+def due_order(row: Duty) -> tuple[bool, date, bool, str]:
+    """To sort by: tasks with a day by that day, then those in a rhythm, then those without a deadline."""
+    day, words = due_of(row), row.fact.deadline or ""
+    return day is None, day or date.max, not words, fold(words)
+
+
+def unit_names(rows: Sequence[Duty]) -> dict[str, str]:
+    """What the office of each key is called in these rows: "Công an phường"; over several kinds of place what they share
+    and then each: "Công an phường, xã"."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        names[row.keys["unit"]][row.fact.unit] += 1
+    return {key: _shared_name(found) for key, found in names.items()}
+
+
+def _shared_name(names: Counter[str]) -> str:
+    most = max(names, key=lambda name: (names[name], name))
+    words = [name.split() for name in sorted(names, key=fold)]
+    same = [column[0] for column in takewhile(lambda column: len(set(column)) == 1, zip(*words, strict=False))]
+    rest = [" ".join(name[len(same) :]) for name in words]
+    return f"{' '.join(same)} {', '.join(rest)}" if 1 < len(names) <= _KINDS and len(same) > 1 and all(rest) else most
 
 
 @dataclass(frozen=True)
@@ -105,10 +130,3 @@ def _words(fact: Responsibility) -> str:
 
 def _keys(fact: Responsibility) -> dict[str, str]:
     return {"unit": unit_key(fact.unit), "role": fact.role, "due": due_kind(fact.deadline)}
-
-
-def _ordered(rows: Sequence[Duty]) -> tuple[Choice, ...]:
-    counts = Counter(row.fact.role for row in rows)
-    return tuple(
-        Choice(role, role, counts[role]) for role in (*ROLES, *sorted(set(counts) - set(ROLES))) if counts[role]
-    )

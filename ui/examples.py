@@ -14,7 +14,7 @@ from assistant.naming import office_of
 from assistant.records import Answer
 from ui.office import Office, by_id, is_sample
 from vectorstore.records import Document, Responsibility, Target
-from vectorstore.text import fold, squeeze
+from vectorstore.text import fold, squeeze, terms
 
 _LEAD = re.compile(r"^\s*[-+•]?\s*(?:chủ trì|là đơn vị chủ trì)[,:]?\s*(?:,?\s*phối hợp[^,;]*,)?\s*", re.IGNORECASE)
 _LONGEST, _BEST = 84, 44  # characters of a task or indicator within a question
@@ -38,6 +38,12 @@ class Examples:
                 self._answers = tuple(self._made())
                 self._revision = self.office.library.revision
             return self._answers
+
+    def near(self, question: str, *, most: int = 2) -> tuple[str, ...]:
+        """Questions that the library answers, those first that share most words with the one that it did not."""
+        asked = set(terms(question))
+        known = [answer.question for answer in self.answers() if fold(answer.question) != fold(question)]
+        return tuple(sorted(known, key=lambda each: -len(asked & set(terms(each))))[:most])
 
     def _made(self) -> Iterator[Answer]:
         kinds = [self._first_answered(candidates) for candidates in _candidates(self.office)]

@@ -15,7 +15,9 @@ from assistant.records import Answer, Citation, Turn
 class Exchange:
     """A question with its answer. at: ISO time with zone. understood: the question as it was read, restored.
 
-    verdict: "up" | "down" | "" as the user judged it; example: shown on the first page, not asked by the user."""
+    verdict: "up" | "down" | "" as the user judged it; example: shown on the first page, not asked by the user.
+    ticket: the browser's own name for this sending of the question, so that one sent twice is answered once.
+    tries: after a refusal, questions that the library does answer."""
 
     question: str
     understood: str
@@ -29,9 +31,11 @@ class Exchange:
     at: str = ""
     verdict: str = ""
     example: bool = False
+    ticket: str = ""
+    tries: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, answer: Answer, *, example: bool = False) -> Exchange:
+    def of(cls, answer: Answer, *, example: bool = False, ticket: str = "", tries: tuple[str, ...] = ()) -> Exchange:
         """What the screen keeps of an answer."""
         return cls(
             question=answer.question,
@@ -45,12 +49,22 @@ class Exchange:
             notes=answer.notes,
             at=_now(),
             example=example,
+            ticket=ticket,
+            tries=tries,
         )
 
     @classmethod
-    def refused(cls, question: str, reason: str) -> Exchange:
+    def refused(cls, question: str, reason: str, *, ticket: str = "") -> Exchange:
         """A question that was not put to the assistant at all."""
-        return cls(question=question, understood=question, answer=reason, abstained=True, reason=reason, at=_now())
+        return cls(
+            question=question,
+            understood=question,
+            answer=reason,
+            abstained=True,
+            reason=reason,
+            at=_now(),
+            ticket=ticket,
+        )
 
     def as_json(self) -> str:
         """One JSON object, read back by `from_json`."""
@@ -63,7 +77,7 @@ class Exchange:
         known = {field.name for field in dataclasses.fields(cls)}
         kept = {name: value for name, value in values.items() if name in known}
         kept["citations"] = tuple(_citation(citation) for citation in kept.get("citations", ()))
-        kept["notes"] = tuple(kept.get("notes", ()))
+        kept |= {name: tuple(kept.get(name, ())) for name in ("notes", "tries")}
         return cls(**kept)
 
 

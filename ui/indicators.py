@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from threading import Lock
 
 from assistant.tables.compare import IndicatorRow, compare_targets
-from ui.office import Office, paper_name, place_name
-from ui.parts import Choice, Field, counted
-from ui.rows import Row, rows_of
+from ui.office import Office, paper_names
+from ui.parts import Field
+from ui.rows import Row, Wanted, facet, rows_of
 from vectorstore.records import Document, Target
 from vectorstore.text import fold
 
@@ -33,14 +33,13 @@ class Figures:
         documents = office.library.documents()
         return cls(rows_of(office.library.targets(), documents, _words, _keys), documents)
 
-    def fields(self) -> tuple[Field, ...]:
-        """The filters of the tab."""
-        papers = tuple(Choice(d.doc_id, f"{paper_name(d)} · {place_name(d)}") for d in self.documents)
+    def fields(self, wanted: Wanted) -> tuple[Field, ...]:
+        """The filters of the tab, each offering what the others leave."""
         return (
-            Field("place", "Địa bàn", counted(row.place for row in self.rows)),
-            Field("period", "Thời kỳ", counted(row.keys["period"] for row in self.rows)),
-            Field("unit", "Đơn vị tính", counted(row.keys["unit"] for row in self.rows)),
-            Field("paper", "Văn bản", papers),
+            facet(self.rows, wanted, "place", "Địa bàn"),
+            facet(self.rows, wanted, "period", "Thời kỳ"),
+            facet(self.rows, wanted, "unit", "Đơn vị tính"),
+            facet(self.rows, wanted, "paper", "Văn bản", names=paper_names(self.documents)),
         )
 
     def chosen(self, rows: Sequence[Figure]) -> tuple[Document, ...]:

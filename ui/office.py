@@ -11,6 +11,7 @@ from typing import Any
 from assistant.settings import SAMPLE_COLLECTION
 from ui.api.service import Service
 from ui.conversations import Conversations
+from ui.drafts import Drafts
 from ui.feedback import Feedback
 from ui.reviews import Reviews
 from vectorstore.records import Document
@@ -35,8 +36,13 @@ class Office:
         return Feedback(self.home / "ui" / "screen.sqlite")
 
     @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts at work of all users."""
+        return Drafts(self.home / "ui" / "screen.sqlite")
+
+    @cached_property
     def reviews(self) -> Reviews:
-        """What reviews found, paper by paper."""
+        """The reviews of all users, and what they found most."""
         return Reviews(self.home / "ui" / "screen.sqlite")
 
     def chosen(self, filters: dict[str, list[str]] | None) -> tuple[str, ...] | None:
@@ -44,10 +50,14 @@ class Office:
 
         Empty when nothing is filtered, None when no paper passes. Within one filter any value passes, between filters
         all must."""
-        wanted = {key: set(values) for key, values in (filters or {}).items() if values}
-        if not wanted:
+        if not any((filters or {}).values()):
             return ()
-        return tuple(document.doc_id for document in self.library.documents() if _passes(document, wanted)) or None
+        return tuple(document.doc_id for document in self.passing(filters or {})) or None
+
+    def passing(self, filters: dict[str, list[str]], *, leave_out: str = "") -> list[Document]:
+        """The papers that pass the filters. leave_out: a filter not to apply."""
+        wanted = {key: set(values) for key, values in filters.items() if values and key != leave_out}
+        return [document for document in self.library.documents() if _passes(document, wanted)]
 
 
 def is_sample(document: Document) -> bool:
@@ -71,6 +81,11 @@ def paper_name(document: Document) -> str:
     if meta.number:
         return f"{meta.doc_type or 'Văn bản'} {meta.number}"
     return meta.title or document.name
+
+
+def paper_names(documents: Iterable[Document]) -> dict[str, str]:
+    """What a filter calls each paper, by its id: "Kế hoạch 26/KH-UBND · xã Đồng Mây"."""
+    return {document.doc_id: f"{paper_name(document)} · {place_name(document)}" for document in documents}
 
 
 def by_id(documents: Iterable[Document]) -> dict[str, Document]:

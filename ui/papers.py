@@ -15,9 +15,11 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
-from ui.office import Office, is_sample, paper_name, period_name, place_name
-from ui.parts import Choice, Field, counted
-from vectorstore.records import Document
+from ingest.choosing import doubtful
+from ui.fields import FIELD_NAMES
+from ui.office import Office, is_sample, period_name, place_name
+from ui.parts import Field, faceted
+from vectorstore.records import Document, Outcome
 from vectorstore.text import fold
 
 _TICK = 0.25  # seconds between two looks at the progress
@@ -33,6 +35,11 @@ class Paper:
     duties: int
     targets: int
     bases: int
+
+    @property
+    def doubts(self) -> tuple[tuple[str, Outcome], ...]:
+        """The fields that were read with doubt, by their Vietnamese names, for a person to choose."""
+        return tuple((FIELD_NAMES[outcome.field], outcome) for outcome in doubtful(self.document))
 
     @property
     def folded(self) -> str:
@@ -68,14 +75,16 @@ class Shelf:
         ]
         return cls(tuple(sorted(found, key=lambda paper: paper.document.ingested_at, reverse=True)))
 
-    def fields(self) -> tuple[Field, ...]:
-        """The filters of the tab."""
-        documents = [paper.document for paper in self.papers]
-        return (
-            Field("place", "Địa bàn", counted(place_name(d) for d in documents)),
-            Field("period", "Thời kỳ", counted(period_name(d) for d in documents)),
-            Field("state", "Tình trạng", counted(state for d in documents for state in states(d))),
+    def fields(self, picked: dict[str, list[str]], text: str) -> tuple[Field, ...]:
+        """The filters of the tab, each offering what the others leave."""
+        labels = {"place": "Địa bàn", "period": "Thời kỳ", "state": "Tình trạng"}
+        return tuple(
+            faceted(key, label, self._left(key, picked, text), picked.get(key, ())) for key, label in labels.items()
         )
+
+    def _left(self, key: str, picked: dict[str, list[str]], text: str) -> list[str]:
+        others = {name: values for name, values in picked.items() if name != key}
+        return [value for paper in self.passing(others, text) for value in _has(paper.document)[key]]
 
     def passing(self, filters: dict[str, list[str]], text: str) -> list[Paper]:
         """The papers that pass the filters and hold all words of the text."""
@@ -88,6 +97,7 @@ def states(document: Document) -> tuple[str, ...]:
     marks = (
         ("Đã phục hồi chữ", document.repaired),
         ("Có cảnh báo", bool(document.warnings)),
+        ("Thông tin cần xác nhận", bool(doubtful(document))),
         ("Chưa ghi số", not document.metadata.number),
         ("Văn bản mẫu", is_sample(document)),
     )
@@ -137,10 +147,13 @@ def take_in(library: Any, paths: Sequence[Path]) -> Iterator[Intake]:
         told.put(Intake(name, done, total, spent / done * (total - done) if done else None))
 
     def work() -> None:
+        from assistant.reading.prepare import prepare
         from ingest.pipeline import ingest
 
         try:
-            told.put(Intake(report=ingest(library, paths, progress=progress)))
+            report = ingest(library, paths, progress=progress)
+            told.put(Intake(report=report))
+            prepare(library, (*report.added, *report.replaced))  # goes on while the page already shows the papers
         except Exception as error:
             told.put(Intake(fault=str(error) or type(error).__name__))
             raise
@@ -160,11 +173,11 @@ def take_in(library: Any, paths: Sequence[Path]) -> Iterator[Intake]:
         yield last
 
 
-def paper_choices(documents: Sequence[Document]) -> tuple[Choice, ...]:
-    """Papers as values of a filter."""
-    return tuple(Choice(d.doc_id, f"{paper_name(d)} · {place_name(d)}") for d in documents)
-
-
 def _passes(document: Document, filters: dict[str, list[str]]) -> bool:
-    have = {"place": {place_name(document)}, "period": {period_name(document)}, "state": set(states(document))}
+    have = _has(document)
     return all(have[key] & set(values) for key, values in filters.items() if values and key in have)
+
+
+def _has(document: Document) -> dict[str, set[str]]:
+    """What a paper has for each filter."""
+    return {"place": {place_name(document)}, "period": {period_name(document)}, "state": set(states(document))}

@@ -4,13 +4,15 @@ Functions, not subclasses of `gr.HTML`: Gradio writes a stub file beside every m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import gradio as gr
 
 from ui.render.page import render
+from vectorstore.text import fold
 
 _ACTS = "window.troly.acts(element, trigger);"
 _CHIPS = "window.troly.chips(element, trigger, props, watch); // 'change'"
@@ -29,6 +31,19 @@ def view(
         apply_default_css=False,
         js_on_load=_ACTS + (f"window.troly.server({elem_id!r}, server);" if server else ""),
         server_functions=list(server),
+    )
+
+
+def seat(key: str) -> gr.HTML:
+    """What a tab has open, by its id, "" for nothing: held by the browser, so that it survives a reload and a restarted
+    server, and shown in the address. Raises `go` when the user goes to another one by address, Back or Forward."""
+    return gr.HTML(
+        "",
+        elem_id=f"seat-{key}",
+        elem_classes=["seat"],
+        html_template="",
+        apply_default_css=False,
+        js_on_load=f"window.troly.seat({key!r}, props, trigger, watch); // trigger('go')",
     )
 
 
@@ -72,6 +87,17 @@ def dropzone(*, elem_id: str, single: bool = False) -> gr.HTML:
     )
 
 
+def composer(*, elem_id: str) -> gr.HTML:
+    """The box for questions. Raises `ask` with {"question", "ticket"}; what is typed or under way stays in the browser."""
+    return gr.HTML(
+        render("composer"),
+        elem_id=elem_id,
+        elem_classes=["view"],
+        apply_default_css=False,
+        js_on_load="window.troly.composer(element, trigger); // trigger('ask')",
+    )
+
+
 def chips(fields: Iterable[Field], *, elem_id: str) -> gr.HTML:
     """Filters as chips. Its value is {"place": ["…"], …}; raises `change` when the user picks."""
     return gr.HTML(
@@ -91,14 +117,23 @@ def chips_update(fields: Iterable[Field], value: dict[str, list[str]] | None = N
     return gr.update(**changed) if value is None else gr.update(value=value, **changed)
 
 
-def counted(values: Iterable[str]) -> tuple[Choice, ...]:
-    """Each value once with how often it comes, in Vietnamese alphabetical order as far as folding gives it."""
-    from collections import Counter
+def faceted(
+    key: str,
+    label: str,
+    values: Iterable[str],
+    picked: Sequence[str] = (),
+    *,
+    names: Mapping[str, str] | None = None,
+    order: Sequence[str] = (),
+) -> Field:
+    """A filter that offers what the other filters leave, each value with how often it comes.
 
-    from vectorstore.text import fold
-
-    counts = Counter(value for value in values if value)
-    return tuple(Choice(value, value, counts[value]) for value in sorted(counts, key=lambda v: (fold(v), v)))
+    values: those of the rows that pass all other filters; picked: chosen ones, which stay even when nothing has them.
+    names: what a value is called, itself when missing; order: values that come first, the others by their names."""
+    counts, called = Counter(value for value in values if value), names or {}
+    place = {value: at for at, value in enumerate(order)}
+    shown = sorted({*counts, *picked}, key=lambda v: (place.get(v, len(place)), fold(called.get(v, v)), v))
+    return Field(key, label, tuple(Choice(value, called.get(value, value), counts[value]) for value in shown))
 
 
 def _plain(fields: Iterable[Field]) -> list[dict[str, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from ui.office import Office, by_id, period_name, place_name
+from ui.parts import Field, faceted
 from vectorstore.records import Document
 from vectorstore.text import fold
 
@@ -43,13 +44,15 @@ class Row(Generic[Item]):
 class Wanted:
     """What a user asked of a table. filters: as chips give them; text: words to look for; page: from 0.
 
-    sort: the name of a column, "-" before it for descending, empty for reading order; mode: which view of the tab."""
+    sort: the name of a column, "-" before it for descending, empty for reading order; mode: which view of the tab;
+    span: which of the tasks with a day."""
 
     filters: dict[str, list[str]] = field(default_factory=dict)
     text: str = ""
     sort: str = ""
     page: int = 0
     mode: str = "table"
+    span: str = "all"
 
     def changed(self, **values: Any) -> Wanted:
         """Other filters, text, order or view; back to the first page unless a page is given."""
@@ -113,13 +116,33 @@ def passing(rows: Sequence[Row[Item]], wanted: Wanted, *, leave_out: str = "") -
     ]
 
 
+def facet(
+    rows: Sequence[Row[Item]],
+    wanted: Wanted,
+    key: str,
+    label: str,
+    *,
+    names: Mapping[str, str] | None = None,
+    order: Sequence[str] = (),
+) -> Field:
+    """A filter of a table, offering what the text and the other filters leave."""
+    left = (row.keys[key] for row in passing(rows, wanted, leave_out=key))
+    return faceted(key, label, left, wanted.filters.get(key, ()), names=names, order=order)
+
+
+def ordered(
+    rows: Sequence[Row[Item]], wanted: Wanted, order: dict[str, Callable[[Row[Item]], Any]]
+) -> Sequence[Row[Item]]:
+    """The rows in the wanted order. order: column name → what to sort it by."""
+    name = wanted.sort.lstrip("-")
+    return sorted(rows, key=order[name], reverse=wanted.sort.startswith("-")) if name in order else rows
+
+
 def page_of(
     rows: Sequence[Row[Item]], wanted: Wanted, order: dict[str, Callable[[Row[Item]], Any]], size: int = PAGE
 ) -> Page[Item]:
-    """The wanted page of rows in the wanted order. order: column name → what to sort it by."""
-    name = wanted.sort.lstrip("-")
-    if name in order:
-        rows = sorted(rows, key=order[name], reverse=wanted.sort.startswith("-"))
+    """The wanted page of rows in the wanted order."""
+    rows = ordered(rows, wanted, order)
     pages = max(1, -(-len(rows) // size))
     number = min(max(wanted.page, 0), pages - 1)
     return Page(tuple(rows[number * size : (number + 1) * size]), len(rows), number, pages)

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.tables.export import write_xlsx
-from assistant.tables.table import Cell, Column, Table, iso, number
+from assistant.tables.levels import bound
+from assistant.tables.side_by_side import bounded
+from assistant.tables.table import Cell, Column, Table, iso
 from ui.bases import Basis
+from ui.duties import due_of
 from ui.rows import Row
 from vectorstore.records import Document, Responsibility, Target
 
@@ -19,14 +22,15 @@ _DUTIES = (
     Column("Vai trò", 12),
     Column("Nhiệm vụ", 70),
     Column("Phối hợp với", 30),
-    Column("Thời hạn", 22),
+    Column("Thời hạn ghi", 22),
+    Column("Ngày đến hạn", 14),
     Column("Sản phẩm", 22),
 )
 _TARGETS = (
     Column("Chỉ tiêu", 60),
-    Column("So sánh", 9),
     Column("Giá trị", 12),
     Column("Đơn vị tính", 12),
+    Column("Cấp", 12),
     Column("Thời kỳ", 18),
 )
 _BASES = (
@@ -49,6 +53,7 @@ def duties_as_excel(rows: Sequence[Row[Responsibility]]) -> bytes:
             row.fact.task,
             "; ".join(row.fact.coordinating_units),
             row.fact.deadline,
+            due_of(row),
             row.fact.product,
             *_place(row),
         )
@@ -60,7 +65,7 @@ def duties_as_excel(rows: Sequence[Row[Responsibility]]) -> bytes:
 def targets_as_excel(rows: Sequence[Row[Target]]) -> bytes:
     """The targets, one a row."""
     lines = [
-        (f.indicator, f.comparator, number(f.value), f.unit, f.year_or_period, *_place(row))
+        (f.indicator, bounded(f), f.unit, bound(f, row.document), f.year_or_period, *_place(row))
         for row in rows
         for f in (row.fact,)
     ]

@@ -1,4 +1,4 @@
-"""The small database of the screen in the data folder: conversations, feedback, counts of reviews; nothing leaves it."""
+"""The small database of the screen in the data folder: conversations, drafts, reviews, feedback; nothing leaves it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,16 @@ CREATE TABLE IF NOT EXISTS votes (
     question TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (user, question, at));
 CREATE TABLE IF NOT EXISTS reviews (
     name TEXT PRIMARY KEY, at TEXT NOT NULL, pages INTEGER NOT NULL, counts TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS reviewed (
+    review_id TEXT PRIMARY KEY, user TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL, body BLOB NOT NULL,
+    decided TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS reviewed_of_user ON reviewed (user, at);
+CREATE TABLE IF NOT EXISTS drafts (
+    draft_id TEXT PRIMARY KEY, user TEXT NOT NULL, title TEXT NOT NULL, at TEXT NOT NULL, step INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS drafts_of_user ON drafts (user, at);
+CREATE TABLE IF NOT EXISTS draft_steps (
+    draft_id TEXT NOT NULL REFERENCES drafts ON DELETE CASCADE, n INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (draft_id, n));
 """
 
 

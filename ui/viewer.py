@@ -10,7 +10,7 @@ from ui.correcting import correct, shown
 from ui.office import Office
 from ui.render.page import render
 from ui.render.source import Spot, source_html
-from ui.tabs.desk import QUIET, Desk
+from ui.tabs.desk import Desk, wire
 from vectorstore.errors import StoreError
 
 _DRAWER = (
@@ -43,7 +43,7 @@ def viewer(office: Office, desk: Desk) -> gr.HTML:
         js_on_load="window.troly.viewer(element, server, trigger); // 'corrected'",
         server_functions=[open_source, correct_fact],
     )
-    drawer.corrected(lambda: office.library.revision, None, desk.changed, **QUIET)
+    wire(drawer.corrected, lambda: office.library.revision, None, desk.changed)
     return drawer
 
 

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from vectorstore import rows
-from vectorstore.records import Deadline, LegalBasis, Responsibility, Target
+from vectorstore.records import Deadline, LegalBasis, Metadata, Responsibility, Target
 from vectorstore.text import normal, words
 
 Fact = Responsibility | Target | LegalBasis | Deadline
@@ -30,6 +30,12 @@ KINDS: dict[type, tuple[str, tuple[str, ...]]] = {
 }
 """Record → its table and the fields that name it."""
 
+CHOSEN_FIELDS = frozenset(
+    item.name for item in dataclasses.fields(Metadata) if item.type == "str | None" and item.name != "digital_signature"
+)
+"""The fields of a paper's metadata that a person may choose a value for."""
+
+_PAPER = "documents"  # the kind of a correction that is about the paper itself
 ACTIONS = ("edited", "confirmed", "hidden")
 _FIXED = frozenset(
     {"doc_id", "ordinal", "page", "evidence", "correction", "fingerprint"}
@@ -91,9 +97,31 @@ def forget(connection: sqlite3.Connection, fact: Fact) -> None:
     )
 
 
+def choose(connection: sqlite3.Connection, doc_id: str, field: str, value: str | None, *, who: str = "") -> None:
+    """Note what a person says a field of a paper's metadata is (None: it is blank); survives reading the paper again.
+
+    Raises ValueError for what is no field with one value."""
+    if field not in CHOSEN_FIELDS:
+        raise ValueError(f"unknown field: {field}")
+    fields = rows.encode({**chosen(connection, doc_id), field: value})
+    connection.execute(
+        "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (doc_id, _PAPER, _PAPER, "edited", fields, who, _now()),
+    )
+
+
+def chosen(connection: sqlite3.Connection, doc_id: str) -> dict[str, str | None]:
+    """The fields of a paper's metadata that a person chose."""
+    where = "WHERE doc_id = ? AND kind = ?"
+    row = connection.execute(f"SELECT fields FROM corrections {where}", (doc_id, _PAPER)).fetchone()
+    return json.loads(row["fields"]) if row else {}
+
+
 def listed(connection: sqlite3.Connection, doc_id: str | None = None) -> tuple[Correction, ...]:
-    """All corrections, or those of one paper, in the order of time."""
-    found = connection.execute("SELECT * FROM corrections WHERE ?1 IS NULL OR doc_id = ?1 ORDER BY at", (doc_id,))
+    """All corrections of facts, or those of one paper, in the order of time."""
+    found = connection.execute(
+        "SELECT * FROM corrections WHERE (?1 IS NULL OR doc_id = ?1) AND kind <> ?2 ORDER BY at", (doc_id, _PAPER)
+    )
     return tuple(_correction(connection, row) for row in found.fetchall())
 
 

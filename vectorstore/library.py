@@ -264,6 +264,18 @@ class Library:
             corrections.forget(connection, fact)
             lexical.reindex_facts(connection, fact.doc_id)
 
+    def chosen(self, doc_id: str) -> dict[str, str | None]:
+        """The fields of a paper's metadata that a person chose, whether or not the paper is here."""
+        return corrections.chosen(self._catalogue.connection(), doc_id)
+
+    def choose(self, doc_id: str, field: str, value: str | None, *, who: str = "") -> None:
+        """Note what a person says a field of a paper's metadata is; it holds when the paper is made again from its text.
+
+        Raises ValueError for what is no field with one value."""
+        self._check_writable()
+        with self._lock.held(), self._catalogue.transaction() as connection:
+            corrections.choose(connection, doc_id, field, value, who=who)
+
     # -- keeping whole -----------------------------------------------------------------------------------------
 
     def verify(self) -> Verified:

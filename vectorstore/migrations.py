@@ -107,6 +107,10 @@ MIGRATIONS = (
     CREATE VIRTUAL TABLE legal_bases_vocabulary USING fts5vocab (legal_bases_terms, 'row');
     CREATE VIRTUAL TABLE deadlines_vocabulary USING fts5vocab (deadlines_terms, 'row');
     """,
+    # 8: how sure each field of a paper's metadata is, with the other values it may have
+    """
+    ALTER TABLE documents ADD COLUMN outcomes TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 

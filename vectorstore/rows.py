@@ -7,7 +7,7 @@ import json
 from functools import cache
 from typing import Any, TypeVar
 
-from vectorstore.records import Metadata, Reference
+from vectorstore.records import Candidate, Metadata, Outcome, Reference
 
 Record = TypeVar("Record")
 
@@ -25,6 +25,7 @@ JSON_FIELDS = frozenset(
         "other_values",
         "implements",
         "replaces",
+        "outcomes",
     }
 )
 """The fields that hold a tuple or a record; every other field is a plain SQLite value."""
@@ -69,6 +70,10 @@ def decode(name: str, text: str) -> Any:
         return tuple(Reference(**item) for item in value)
     if name == "replaces":
         return Reference(**value)
+    if name == "outcomes":
+        return tuple(
+            Outcome(**{**item, "candidates": tuple(Candidate(**said) for said in item["candidates"])}) for item in value
+        )
     return _tuples(value)
 
 

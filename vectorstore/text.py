@@ -14,12 +14,12 @@ _SPACE = re.compile(r"\s+")
 _DASHES = re.compile(r"\s*[\u2010-\u2015-]\s*")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(rf"(o(?=[ae])|u(?=y))([aey])([{_TONES}])(?![\w\u0300-\u036f])", re.IGNORECASE)
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|[\x00-\x08\x0e-\x1b\x7f]")  # zero-width and control characters
 
 
 def nfc(text: str) -> str:
-    """Composed Unicode without zero-width characters."""
-    return _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", text))
+    """Composed Unicode without what nobody sees: zero-width and control characters."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
 def squeeze(text: str) -> str:

@@ -1,32 +1,18 @@
-"""Answers without a language model: one file a kind of question, chosen by the understood intent."""
+"""Answers without a language model: the reader says which clauses answer; the kind of question shapes the wording."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answers import (
-    about,
-    another,
-    cited,
-    compare,
-    content,
-    deadlines,
-    legal,
-    lists,
-    survey,
-    targets,
-    tasks,
-    who,
-    wider,
-)
-from assistant.answers.inside import told_inside
-from assistant.answers.refuse import outside, unknown_place
-from assistant.answers.settle import settled
+from assistant.answers import about, cited, compare, content, deadlines, legal, lists, survey, targets, tasks, who
+from assistant.answers.decide import decided, named_inside
+from assistant.answers.refuse import outside
 from assistant.claims import Composed
 from assistant.desk import Desk
-from assistant.walk import Walk
+from assistant.states import Judged
 
-_BY_INTENT = {
+_BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
     "who_leads": who.answer,
     "who_coordinates": who.answer,
     "unit_tasks": tasks.answer,
@@ -46,37 +32,31 @@ _BY_INTENT = {
 }
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
-    """The composed answer or refusal of an understood question."""
-    understood = walk.understood
-    assert understood is not None
+def answer(desk: Desk, state: Judged) -> Composed:
+    """The composed answer or refusal of a question that was read."""
+    understood = state.understood
     if understood.intent == "out_of_scope":
-        return outside(desk, walk)
-    if cited.asks_who_cites(walk) and (citing := cited.answer(desk, walk)):
+        return outside(desk, state)
+    if cited.asks_who_cites(state) and (citing := cited.answer(desk, state)):
         return citing
-    if understood.missing_places:
-        return told_inside(desk, walk) or unknown_place(desk, walk)
-    if not walk.papers:
-        return outside(desk, walk)
-    intent = another.intent_of(desk, walk)
-    turned = replace(walk, understood=replace(understood, intent=intent))
-    composed = _of_kind(desk, turned)
-    if intent == understood.intent and understood.also:
-        composed = _with_more(desk, turned, composed)
-    return (wider.answer(desk, turned, _of_kind) or composed) if composed.refusal in wider.LACKED else composed
+    if understood.missing_places and (understood.compare or len(understood.missing_places) == len(understood.places)):
+        return named_inside(desk, state)
+    if not state.papers:
+        return outside(desk, state)
+    return decided(desk, state, _with_more(desk, state, _of_kind(desk, state)))
 
 
-def _of_kind(desk: Desk, walk: Walk) -> Composed:
-    """The answer of the question's kind, or what stands for it."""
-    assert walk.understood is not None
-    return settled(desk, walk, _BY_INTENT.get(walk.understood.intent, content.answer)(desk, walk))
+def _of_kind(desk: Desk, state: Judged) -> Composed:
+    """What the question's kind would answer, from facts and clauses."""
+    return _BY_INTENT.get(state.understood.intent, content.answer)(desk, state)
 
 
-def _with_more(desk: Desk, walk: Walk, composed: Composed) -> Composed:
+def _with_more(desk: Desk, state: Judged, composed: Composed) -> Composed:
     """The answer with the further things about the paper that were asked in the same breath."""
-    assert walk.understood is not None
     claims = () if composed.refused else composed.claims
-    for intent in walk.understood.also:
-        more = about.answer(desk, replace(walk, understood=replace(walk.understood, intent=intent)))
+    for intent in state.understood.also:
+        more = about.answer(desk, replace(state, understood=replace(state.understood, intent=intent)))
         claims += () if more.refused else more.claims
-    return replace(composed, claims=claims, refusal=None, reason=None) if claims else composed
+    if not state.understood.also or not claims:
+        return composed
+    return replace(composed, claims=claims, refusal=None, reason=None)

@@ -12,7 +12,7 @@ from assistant.claims import Composed
 from assistant.desk import Desk, evidence_of
 from assistant.naming import capitalised, paper_of, place_of, vietnamese_date
 from assistant.records import Evidence
-from assistant.walk import Walk
+from assistant.states import Judged
 from prompts import phrase
 from vectorstore.records import Document, Reference, Section
 from vectorstore.text import fold, squeeze
@@ -20,28 +20,27 @@ from vectorstore.text import fold, squeeze
 Line = tuple[str, tuple[Evidence, ...]]
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The asked field of each paper; a blank one is said to be blank."""
-    assert walk.understood is not None
-    intent = walk.understood.intent
+    intent = state.understood.intent
     lines = []
-    for doc_id in walk.papers:
+    for doc_id in state.papers:
         line = _READERS[intent](desk, document_of(desk, doc_id))
         if line is not None:
             lines.append((doc_id, *line))
     if lines:
         return gathered(desk, lines)
     if intent in ("implements", "replaces"):
-        cited = cited_documents(desk, walk)
+        cited = cited_documents(desk, state)
         if not cited.refused:
             return cited
-    return not_given(desk, walk, intent)
+    return not_given(desk, state, intent)
 
 
-def subject(desk: Desk, walk: Walk) -> Composed:
+def subject(desk: Desk, state: Judged) -> Composed:
     """What a paper is about: its title."""
     lines = []
-    for doc_id in walk.papers:
+    for doc_id in state.papers:
         document = document_of(desk, doc_id)
         titles = [s for s in desk.sections(doc_id) if s.kind == "title"]
         if document.metadata.title and titles:

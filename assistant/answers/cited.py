@@ -9,7 +9,7 @@ from assistant.answers.legal import named
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, fact_evidence
 from assistant.naming import capitalised, paper_of, place_of
-from assistant.walk import Walk
+from assistant.states import Judged
 from prompts import phrase
 from vectorstore.text import fold
 
@@ -21,19 +21,17 @@ _WHO_CITES = re.compile(
 )
 
 
-def asks_who_cites(walk: Walk) -> bool:
+def asks_who_cites(state: Judged) -> bool:
     """True when a document is named by its number and the papers that cite it are asked for."""
-    understood = walk.understood
-    assert understood is not None
+    understood = state.understood
     return bool(understood.numbers) and not understood.places and _WHO_CITES.search(fold(understood.text)) is not None
 
 
-def answer(desk: Desk, walk: Walk) -> Composed | None:
+def answer(desk: Desk, state: Judged) -> Composed | None:
     """A line for each paper that cites the document; None when none does."""
-    assert walk.understood is not None
-    wanted = {_key(number) for number in walk.understood.numbers}
+    wanted = {_key(number) for number in state.understood.numbers}
     claims = []
-    for doc_id in walk.scope:
+    for doc_id in state.scope:
         facts = [
             fact for fact, _ in desk.facts(doc_id, "legal_bases") if fact.number and _same(_key(fact.number), wanted)
         ]

@@ -13,7 +13,7 @@ from assistant.naming import capitalised, paper_of, place_of
 from assistant.query import Query
 from assistant.records import Evidence
 from assistant.statements import Statement, ancestors
-from assistant.walk import Walk
+from assistant.states import Judged
 from ingest.units import same_unit, unit_key, unit_keys
 from prompts import phrase
 from vectorstore.records import Document, Section
@@ -33,14 +33,14 @@ Best = dict[str, list[Scored[Any]]]
 """doc_id → what may answer there, best first; only what passes the limit."""
 
 
-def best_by_paper(walk: Walk, rank: Callable[[str], Sequence[Scored[Any]]], limit: str) -> Best:
+def best_by_paper(state: Judged, rank: Callable[[str], Sequence[Scored[Any]]], limit: str) -> Best:
     """For each paper the ranked candidates that pass the named limit; papers with none are left out."""
     least = thresholds()[limit]
-    found = {doc_id: [scored for scored in rank(doc_id) if scored.score >= least] for doc_id in walk.papers}
+    found = {doc_id: [scored for scored in rank(doc_id) if scored.score >= least] for doc_id in state.papers}
     return {doc_id: scored for doc_id, scored in found.items() if scored}
 
 
-def chosen(desk: Desk, walk: Walk, best: Best) -> list[str]:
+def chosen(desk: Desk, state: Judged, best: Best) -> list[str]:
     """The papers that answer: of each named place its best paper; when no place is named, those near the best of all."""
     near = thresholds()["near_best"]
     groups = by_place(desk, list(best))
@@ -50,30 +50,28 @@ def chosen(desk: Desk, walk: Walk, best: Best) -> list[str]:
         doc_id
         for place, doc_ids in groups.items()
         for doc_id in doc_ids
-        if best[doc_id][0].score >= near * (tops[place] if names_places(walk) else highest)
+        if best[doc_id][0].score >= near * (tops[place] if names_places(state) else highest)
     ]
-    return sorted(kept, key=walk.papers.index)
+    return sorted(kept, key=state.papers.index)
 
 
-def with_units(desk: Desk, walk: Walk) -> Query:
+def with_units(desk: Desk, state: Judged) -> Query:
     """The topic with the names of the units that the question names, for answers in which they are part of the matter."""
-    assert walk.understood is not None
     return desk.query(
-        " ".join([walk.understood.topic or walk.understood.text, *(u.name for u in walk.understood.units)])
+        " ".join([state.understood.topic or state.understood.text, *(u.name for u in state.understood.units)])
     )
 
 
-def about_topic(desk: Desk, walk: Walk) -> tuple[str, ...]:
+def about_topic(desk: Desk, state: Judged) -> tuple[str, ...]:
     """Of each place's papers those whose title the topic names, when some are named and others not; else all.
 
     "… làm gì trong phòng chống thiên tai" asks for the decision on it, not for the plan on something else."""
-    assert walk.query is not None
     kept: list[str] = []
-    for doc_ids in by_place(desk, walk.papers).values():
-        shares = {doc_id: _named_share(desk, walk.query, doc_id) for doc_id in doc_ids}
+    for doc_ids in by_place(desk, state.papers).values():
+        shares = {doc_id: _named_share(desk, state.query, doc_id) for doc_id in doc_ids}
         highest = max(shares.values())
         kept += [d for d in doc_ids if highest < _TITLE_NAMED or shares[d] >= highest - _TITLE_NEAR]
-    return tuple(sorted(kept, key=walk.papers.index))
+    return tuple(sorted(kept, key=state.papers.index))
 
 
 def _named_share(desk: Desk, query: Query, doc_id: str) -> float:
@@ -108,14 +106,13 @@ def completed(query: Query, ranked: Sequence[Scored[Any]], words: Callable[[Any]
     return kept
 
 
-def names_places(walk: Walk) -> bool:
+def names_places(state: Judged) -> bool:
     """True when the question fixes where to look: a place, a paper's number, a chosen paper."""
-    assert walk.understood is not None
-    return bool(walk.understood.places or walk.understood.doc_ids)
+    return bool(state.understood.places or state.understood.doc_ids)
 
 
 def document_of(desk: Desk, doc_id: str) -> Document:
-    """The paper; it is in the library since the walk names it."""
+    """The paper; it is in the library since the state names it."""
     document = desk.document(doc_id)
     assert document is not None
     return document

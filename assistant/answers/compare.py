@@ -7,11 +7,10 @@ from dataclasses import replace
 from assistant.answers import about, content, deadlines, legal, targets, tasks, who
 from assistant.answers.common import document_of
 from assistant.answers.refuse import weak
-from assistant.answers.settle import settled
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk
 from assistant.naming import capitalised, place_of
-from assistant.walk import Walk
+from assistant.states import Judged
 from prompts import phrase
 
 _BY_ASPECT = {
@@ -30,35 +29,33 @@ _BY_ASPECT = {
 }
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """A row a place; a place whose papers do not answer says so in its row."""
-    rows = [(name, _one(desk, walk, doc_ids)) for name, doc_ids in sides(desk, walk).items()]
+    rows = [(name, _one(desk, state, doc_ids)) for name, doc_ids in sides(desk, state).items()]
     if not any(not part.refused for _, part in rows):
-        return weak(desk, walk)
+        return weak(desk, state)
     claims = tuple(_row(name, part) for name, part in rows)
     return Composed(claims=claims, header=tuple(phrase("answers/compare_header").split("|")))
 
 
-def sides(desk: Desk, walk: Walk) -> dict[str, tuple[str, ...]]:
+def sides(desk: Desk, state: Judged) -> dict[str, tuple[str, ...]]:
     """The places to compare, in the order in which the question names them, with their papers."""
-    assert walk.understood is not None
     grouped: dict[str, tuple[str, ...]] = {}
-    for doc_id in walk.papers:
+    for doc_id in state.papers:
         name = place_of(document_of(desk, doc_id))
         grouped[name] = (*grouped.get(name, ()), doc_id)
     if len(grouped) < 2:  # one place, several papers: compare the papers
         return {
             f"{name}, {document_of(desk, d).metadata.period or d}": (d,) for name, ds in grouped.items() for d in ds
         }
-    order = [place.name for place in walk.understood.places]
+    order = [place.name for place in state.understood.places]
     return dict(sorted(grouped.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order)))
 
 
-def _one(desk: Desk, walk: Walk, doc_ids: tuple[str, ...]) -> Composed:
-    assert walk.understood is not None
-    aspect = walk.understood.aspect
-    alone = replace(walk, papers=doc_ids, understood=replace(walk.understood, intent=aspect or "content"))
-    return settled(desk, alone, _BY_ASPECT.get(aspect, content.answer)(desk, alone))
+def _one(desk: Desk, state: Judged, doc_ids: tuple[str, ...]) -> Composed:
+    aspect = state.understood.aspect
+    alone = replace(state, papers=doc_ids, understood=replace(state.understood, intent=aspect or "content"))
+    return _BY_ASPECT.get(aspect, content.answer)(desk, alone)
 
 
 def _row(name: str, part: Composed) -> Claim:

@@ -14,8 +14,8 @@ from assistant.query import Query, coverage
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
+from assistant.states import Judged
 from assistant.terms import terms_of
-from assistant.walk import Walk
 from vectorstore.records import Section
 
 _MOST_CLAUSES = 3
@@ -27,22 +27,21 @@ _MORE_THAN_FIGURE = 0.05
 _MONEY = re.compile(r"\d[\d.,]*\s*(?:đồng|triệu|tỷ|tỉ)\b", re.IGNORECASE)
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The best clauses of each paper that answers."""
-    assert walk.understood is not None
-    if asks_for_subject(walk):
-        return about.subject(desk, walk)
-    best = best_by_paper(walk, lambda doc_id: ranked(desk, walk, doc_id), "content")
-    if figures.asks_figure(walk) and (found := figures.figures(desk, walk)) and not _clearer(best, found):
-        return figures.told(desk, walk, found)
-    if "money" in walk.understood.asks:
+    if asks_for_subject(state):
+        return about.subject(desk, state)
+    best = best_by_paper(state, lambda doc_id: ranked(desk, state, doc_id), "content")
+    if figures.asks_figure(state) and (found := figures.figures(desk, state)) and not _clearer(best, found):
+        return figures.told(desk, state, found)
+    if "money" in state.understood.asks:
         best = _with_money(best)
-    papers = chosen(desk, walk, best)
-    if papers and walk.understood.units and best[papers[0]][0].item.section.kind == "unit":
-        return tasks.answer(desk, walk)
+    papers = chosen(desk, state, best)
+    if papers and state.understood.units and best[papers[0]][0].item.section.kind == "unit":
+        return tasks.answer(desk, state)
     if not papers:
-        return no_figure(desk, walk) if "money" in walk.understood.asks else weak(desk, walk)
-    return told(desk, walk, best, papers)
+        return no_figure(desk, state) if "money" in state.understood.asks else weak(desk, state)
+    return told(desk, state, best, papers)
 
 
 def _clearer(best: Best, found: Best) -> bool:
@@ -51,29 +50,27 @@ def _clearer(best: Best, found: Best) -> bool:
     return clause > max(scored[0].score for scored in found.values()) + _MORE_THAN_FIGURE
 
 
-def asks_for_subject(walk: Walk) -> bool:
+def asks_for_subject(state: Judged) -> bool:
     """True for "Quyết định 12 quy định về gì?": one paper, and no word of matter."""
-    assert walk.understood is not None
-    words = set(terms_of(walk.understood.topic))
-    return len(walk.papers) == 1 and bool(walk.understood.numbers) and words <= _NO_MATTER
+    words = set(terms_of(state.understood.topic))
+    return len(state.papers) == 1 and bool(state.understood.numbers) and words <= _NO_MATTER
 
 
-def told(desk: Desk, walk: Walk, best: Best, papers: list[str]) -> Composed:
+def told(desk: Desk, state: Judged, best: Best, papers: list[str]) -> Composed:
     """The best clauses of the papers that answer: of one paper in full, of several the best two each."""
-    everything = {doc_id: best[doc_id][:1] + ranked(desk, walk, doc_id)[1:] for doc_id in papers}
+    everything = {doc_id: best[doc_id][:1] + ranked(desk, state, doc_id)[1:] for doc_id in papers}
     if len(papers) == 1:
-        return Composed(claims=_claims(desk, walk, everything[papers[0]]))
-    lines = [(doc_id, *_joined(_claims(desk, walk, everything[doc_id])[:2])) for doc_id in papers]
+        return Composed(claims=_claims(desk, state, everything[papers[0]]))
+    lines = [(doc_id, *_joined(_claims(desk, state, everything[doc_id])[:2])) for doc_id in papers]
     return gathered(desk, lines)
 
 
-def ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Statement]]:
+def ranked(desk: Desk, state: Judged, doc_id: str) -> list[Scored[Statement]]:
     """The statements that may answer, best first; the units that the question names count as part of its matter."""
-    assert walk.understood is not None
     query = desk.query(
-        " ".join([walk.understood.topic or walk.understood.text, *(u.name for u in walk.understood.units)])
+        " ".join([state.understood.topic or state.understood.text, *(u.name for u in state.understood.units)])
     )
-    return desk.ranked(walk, doc_id, lambda s: answering(desk, s), query)
+    return desk.ranked(state, doc_id, lambda s: answering(desk, s), query)
 
 
 def _with_money(best: Best) -> Best:
@@ -85,18 +82,17 @@ def _joined(claims: tuple[Claim, ...]) -> tuple[str, tuple[Evidence, ...]]:
     return " ".join(claim.text for claim in claims), tuple(e for claim in claims for e in claim.evidence)
 
 
-def _claims(desk: Desk, walk: Walk, scored: list[Scored[Statement]]) -> tuple[Claim, ...]:
+def _claims(desk: Desk, state: Judged, scored: list[Scored[Statement]]) -> tuple[Claim, ...]:
     """Clauses picked greedily: each next one must cover a good part of what the ones before left open."""
-    assert walk.query is not None and walk.understood is not None
     first = scored[0].item
-    whole = _whole_part(desk, scored, asked_zones(walk.understood.text))
+    whole = _whole_part(desk, scored, asked_zones(state.understood.text))
     if whole:
-        return tuple(_claim(section, walk.query, "bullet" if len(whole) > 1 else "sentence") for section in whole)
+        return tuple(_claim(section, state.query, "bullet" if len(whole) > 1 else "sentence") for section in whole)
     if first.section.kind in HEADINGS and (below := children(desk, first.section)):
-        return tuple(_claim(section, walk.query, "bullet") for section in below)
-    picked = _under_same_heading(desk, walk.query, first) or pick(walk.query, scored)
+        return tuple(_claim(section, state.query, "bullet") for section in below)
+    picked = _under_same_heading(desk, state.query, first) or pick(state.query, scored)
     layout = "bullet" if len(picked) > 1 else "sentence"
-    return tuple(claim for statement in picked for claim in _with_list(desk, walk.query, statement, layout))
+    return tuple(claim for statement in picked for claim in _with_list(desk, state.query, statement, layout))
 
 
 def _whole_part(desk: Desk, scored: list[Scored[Statement]], zones: frozenset[str]) -> list[Section]:

@@ -24,7 +24,7 @@ from assistant.naming import capitalised
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
-from assistant.walk import Walk
+from assistant.states import Judged
 from prompts import phrase
 from vectorstore.records import Deadline, Responsibility, Section
 from vectorstore.text import fold
@@ -37,22 +37,21 @@ _TIME = re.compile(
 )
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The time of the task that the question is about, in each paper that answers."""
-    best = best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id), "deadline")
-    papers = chosen(desk, walk, best)
+    best = best_by_paper(state, lambda doc_id: _ranked(desk, state, doc_id), "deadline")
+    papers = chosen(desk, state, best)
     if not papers:
-        return weak(desk, walk)
-    return gathered(desk, [(doc_id, *_claims(desk, walk, best[doc_id])) for doc_id in papers])
+        return weak(desk, state)
+    return gathered(desk, [(doc_id, *_claims(desk, state, best[doc_id])) for doc_id in papers])
 
 
-def _claims(desk: Desk, walk: Walk, ranked: Sequence[Scored[Any]]) -> tuple[str, tuple[Evidence, ...]]:
+def _claims(desk: Desk, state: Judged, ranked: Sequence[Scored[Any]]) -> tuple[str, tuple[Evidence, ...]]:
     """The time asked for; the times, when several are asked for."""
-    assert walk.understood is not None
     items = [ranked[0].item]
-    if several_asked(walk.understood.text):
-        items = completed(with_units(desk, walk), ranked, lambda item: _words(desk, item))
-    said = [_claim(desk, walk, item) for item in items]
+    if several_asked(state.understood.text):
+        items = completed(with_units(desk, state), ranked, lambda item: _words(desk, item))
+    said = [_claim(desk, state, item) for item in items]
     return " ".join(dict.fromkeys(text for text, _ in said)), tuple(e for _, evidence in said for e in evidence)
 
 
@@ -61,16 +60,16 @@ def _words(desk: Desk, item: Any) -> frozenset[str]:
     return statement.matter.terms if statement else frozenset()
 
 
-def _ranked(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Any]]:
+def _ranked(desk: Desk, state: Judged, doc_id: str) -> list[Scored[Any]]:
     """Tasks that name their time, then the deadlines found anywhere, then sentences with a time in or above them."""
-    query = with_units(desk, walk)
-    tasks = desk.ranked_facts(walk, doc_id, "responsibilities", lambda fact: bool(fact.deadline), query)
-    own = desk.ranked_facts(walk, doc_id, "deadlines", lambda fact: _inside(desk, fact), query)
+    query = with_units(desk, state)
+    tasks = desk.ranked_facts(state, doc_id, "responsibilities", lambda fact: bool(fact.deadline), query)
+    own = desk.ranked_facts(state, doc_id, "deadlines", lambda fact: _inside(desk, fact), query)
     times = [Scored(s.item, s.score - 0.01) for s in own]
     told = {s.item.ordinal for s in (*tasks, *times)}
     free = [
         Scored(s.item, s.score - 0.03)
-        for s in desk.best(walk, doc_id, lambda st: _timed(desk, st), query)
+        for s in desk.best(state, doc_id, lambda st: _timed(desk, st), query)
         if s.item.section.ordinal not in told
     ]
     return sorted([*tasks, *times, *free], key=lambda s: -s.score)
@@ -90,24 +89,24 @@ def _timed(desk: Desk, statement: Statement) -> bool:
     return answering(desk, statement) and statement.section.kind not in HEADINGS and bool(_TIME.search(words))
 
 
-def _claim(desk: Desk, walk: Walk, item: Any) -> tuple[str, tuple[Evidence, ...]]:
+def _claim(desk: Desk, state: Judged, item: Any) -> tuple[str, tuple[Evidence, ...]]:
     if isinstance(item, Responsibility):
-        text, evidence = responsibility_claim(desk, walk, item, apart=False)
+        text, evidence = responsibility_claim(desk, state, item, apart=False)
         if fold(item.deadline or "") in fold(text):
             return text, evidence
         return phrase("answers/deadline", when=capitalised(item.deadline or ""), text=text), evidence
     if isinstance(item, Deadline):
         section = desk.section(item.doc_id, item.ordinal)
-        body = shortened(section.text, walk.query) if section and section.kind != "row" else item.text
+        body = shortened(section.text, state.query) if section and section.kind != "row" else item.text
         proof = evidence_of(section) if section else fact_evidence(item, "deadline")
         when = "" if fold(item.when) in fold(body) else f"{capitalised(item.when)} – "
         return f"{when}{unlabelled(body)}", (proof,)
-    return _from_sentence(desk, walk, item.section)
+    return _from_sentence(desk, state, item.section)
 
 
-def _from_sentence(desk: Desk, walk: Walk, section: Section) -> tuple[str, tuple[Evidence, ...]]:
+def _from_sentence(desk: Desk, state: Judged, section: Section) -> tuple[str, tuple[Evidence, ...]]:
     """A sentence, with the heading above it when the time stands there: "Mục tiêu cụ thể đến hết năm 2025"."""
-    body = shortened(section.text, walk.query)
+    body = shortened(section.text, state.query)
     if _TIME.search(body):
         return body, (evidence_of(section),)
     above = section

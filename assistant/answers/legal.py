@@ -14,8 +14,8 @@ from assistant.naming import capitalised, place_of, vietnamese_date
 from assistant.query import coverage
 from assistant.records import Evidence
 from assistant.statements import matter_of
+from assistant.states import Judged
 from assistant.terms import terms_of, tokens
-from assistant.walk import Walk
 from prompts import phrase
 from vectorstore.records import LegalBasis
 from vectorstore.text import fold, squeeze
@@ -24,32 +24,31 @@ _TYPE_BONUS = 0.08
 _CALLED = 0.5  # the question names the document by its number
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The cited document that fits, in each paper that cites it; two when the question asks for two types."""
-    if _asks_for_all(walk) and (listed := _all(desk, walk)):
+    if _asks_for_all(state) and (listed := _all(desk, state)):
         return listed
-    best = best_by_paper(walk, lambda doc_id: rank(desk, walk, doc_id), "legal")
-    papers = chosen(desk, walk, best)
+    best = best_by_paper(state, lambda doc_id: rank(desk, state, doc_id), "legal")
+    papers = chosen(desk, state, best)
     if not papers:
-        return weak(desk, walk)
-    return gathered(desk, [(doc_id, *_claim(desk, _together(walk, best[doc_id]))) for doc_id in papers])
+        return weak(desk, state)
+    return gathered(desk, [(doc_id, *_claim(desk, _together(state, best[doc_id]))) for doc_id in papers])
 
 
-def _asks_for_all(walk: Walk) -> bool:
+def _asks_for_all(state: Judged) -> bool:
     """True when nothing but the words of citing is asked about: "căn cứ những văn bản nào để xây dựng kế hoạch"."""
-    assert walk.understood is not None
-    topic = walk.understood.topic
+    topic = state.understood.topic
     return "can cu" in fold(topic) and set(terms_of(topic)) <= _citing_words()
 
 
-def _all(desk: Desk, walk: Walk) -> Composed | None:
+def _all(desk: Desk, state: Judged) -> Composed | None:
     """The legal bases of each paper, those of the asked types when some are asked for, each cited."""
-    asked = asked_types(walk)
+    asked = asked_types(state)
     claims: list[Claim] = []
-    for doc_id in walk.papers:
+    for doc_id in state.papers:
         facts = [fact for fact, _ in desk.facts(doc_id, "legal_bases") if fact.relation in ("căn cứ", "thực hiện")]
         kept = [fact for fact in facts if not asked or fold(fact.type) in asked]
-        if kept and len(walk.papers) > 1:
+        if kept and len(state.papers) > 1:
             place = capitalised(place_of(document_of(desk, doc_id)))
             claims.append(Claim(text=phrase("answers/place", place=place), evidence=()))
         claims += [Claim(text=named(f) + ".", evidence=proof_of(desk, f), layout="bullet") for f in kept]
@@ -63,11 +62,11 @@ def _citing_words() -> frozenset[str]:
     return frozenset(term for line in lines if not line.startswith("#") for term in terms_of(line))
 
 
-def rank(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[LegalBasis]]:
+def rank(desk: Desk, state: Judged, doc_id: str) -> list[Scored[LegalBasis]]:
     """The paper's legal bases: by their own words, by the clause around them, and by the type that is asked for."""
-    asked = asked_types(walk)
-    query = with_units(desk, walk)
-    own_number = (walk.understood.numbers if walk.understood else ()) or ()
+    asked = asked_types(state)
+    query = with_units(desk, state)
+    own_number = (state.understood.numbers if state.understood else ()) or ()
     scored = []
     for fact, matter in desk.facts(doc_id, "legal_bases"):
         if fact.number and any(fold(fact.number) == fold(number) for number in own_number) and asked:
@@ -108,10 +107,9 @@ _ASKED = re.compile(rf"\b({'|'.join(_KINDS)})(?: (?:so|cua \w+(?: \w+){{0,4}}?))
 _WITH = re.compile(rf"\b({'|'.join(_KINDS)})(?:,| va| hay| hoac) (?=(?:{'|'.join(_KINDS)})\b)")
 
 
-def asked_types(walk: Walk) -> frozenset[str]:
+def asked_types(state: Judged) -> frozenset[str]:
     """The folded document types that the question asks for: "theo nghị định và chỉ thị nào", "kế hoạch số bao nhiêu"."""
-    assert walk.understood is not None
-    text = fold(walk.understood.text)
+    text = fold(state.understood.text)
     found = set(_ASKED.findall(text))
     return frozenset(found | set(_WITH.findall(text)) if found else found)
 
@@ -124,9 +122,9 @@ def _window(fact: LegalBasis, text: str) -> str:
     return fact.text if at is None else " ".join(whole[max(0, at - 18) : at + 30])
 
 
-def _together(walk: Walk, ranked: list[Scored[LegalBasis]]) -> list[Scored[LegalBasis]]:
+def _together(state: Judged, ranked: list[Scored[LegalBasis]]) -> list[Scored[LegalBasis]]:
     """The best one; with it, when several types are asked for, the best of each other type."""
-    asked = asked_types(walk)
+    asked = asked_types(state)
     first = ranked[0]
     if len(asked) < 2:
         return [first]

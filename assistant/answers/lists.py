@@ -16,8 +16,8 @@ from assistant.naming import capitalised, place_of, unit_title
 from assistant.query import coverage, precision
 from assistant.sentences import unlabelled
 from assistant.statements import Statement
+from assistant.states import Judged
 from assistant.terms import terms_of
-from assistant.walk import Walk
 from prompts import phrase
 from vectorstore.records import Section, Target
 from vectorstore.text import fold
@@ -27,43 +27,43 @@ _NAMED = 0.8
 _LEAST_ON_TOPIC = 0.25
 
 
-def units(desk: Desk, walk: Walk) -> Composed:
+def units(desk: Desk, state: Judged) -> Composed:
     """The units of the implementation section of each paper, each with its heading as proof."""
     claims: list[Claim] = []
-    for doc_id in walk.papers:
+    for doc_id in state.papers:
         headings = [s for s in desk.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
         if not headings:
             continue
         place = capitalised(place_of(document_of(desk, doc_id)))
         claims.append(Claim(text=phrase("answers/units", place=place, count=len(headings)), evidence=()))
         claims += [Claim(text=unit_title(s), evidence=(evidence_of(s),), layout="bullet") for s in headings]
-    return Composed(claims=tuple(claims)) if claims else weak(desk, walk)
+    return Composed(claims=tuple(claims)) if claims else weak(desk, state)
 
 
-def targets(desk: Desk, walk: Walk) -> Composed:
+def targets(desk: Desk, state: Judged) -> Composed:
     """The targets of each paper; only those on the matter when the question names one."""
     claims: list[Claim] = []
-    papers = about_topic(desk, walk)
+    papers = about_topic(desk, state)
     for doc_id in papers:
-        kept = _targets_of(desk, walk, doc_id)
+        kept = _targets_of(desk, state, doc_id)
         if kept and len(papers) > 1:
             place = capitalised(place_of(document_of(desk, doc_id)))
             claims.append(Claim(text=phrase("answers/place", place=place), evidence=()))
         claims += kept
-    return Composed(claims=tuple(claims)) if claims else content.answer(desk, walk)
+    return Composed(claims=tuple(claims)) if claims else content.answer(desk, state)
 
 
-def _targets_of(desk: Desk, walk: Walk, doc_id: str) -> list[Claim]:
+def _targets_of(desk: Desk, state: Judged, doc_id: str) -> list[Claim]:
     """All targets of the targets section, those without a figure too; or those that match a narrower topic; in reading order."""
-    query = desk.query(with_fields(figures.figure_topic(walk)))
-    everything = desk.ranked_facts(walk, doc_id, "targets", query=query)
+    query = desk.query(with_fields(figures.figure_topic(state)))
+    everything = desk.ranked_facts(state, doc_id, "targets", query=query)
     in_section = [
         s for s in everything if (st := desk.statement(doc_id, s.item.ordinal)) and st.section.zone == "targets"
     ]
     rows = in_section or everything
     plain: list[Section] = []
-    if _narrow(desk, walk, doc_id, rows):
-        phrases = _field_phrases(figures.figure_topic(walk))
+    if _narrow(desk, state, doc_id, rows):
+        phrases = _field_phrases(figures.figure_topic(state))
         rows = [s for s in rows if _speaks_of(s.item, phrases)] or [
             s for s in rows if s.score >= max(_LEAST_ON_TOPIC, 0.5 * rows[0].score)
         ]
@@ -97,46 +97,43 @@ def _speaks_of(target: Target, phrases: tuple[str, ...]) -> bool:
     return any(f" {phrase} " in words for phrase in phrases)
 
 
-def _narrow(desk: Desk, walk: Walk, doc_id: str, rows: list[Scored]) -> bool:
+def _narrow(desk: Desk, state: Judged, doc_id: str, rows: list[Scored]) -> bool:
     """True when the topic speaks of a matter inside the section, and not only of the section's own heading."""
-    assert walk.query is not None and walk.understood is not None
-    if not rows or not walk.understood.topic.strip() or walk.query.weights.keys() <= desk.title_terms(doc_id):
+    if not rows or not state.understood.topic.strip() or state.query.weights.keys() <= desk.title_terms(doc_id):
         return False
     heads = [s for s in desk.statements.of(doc_id) if s.section.zone == "targets" and s.section.kind == "heading"]
-    by_heading = max((coverage(walk.query, s.matter) for s in heads), default=0.0)
+    by_heading = max((coverage(state.query, s.matter) for s in heads), default=0.0)
     return by_heading < 0.75
 
 
-def _under_heading(desk: Desk, walk: Walk) -> Composed:
+def _under_heading(desk: Desk, state: Judged) -> Composed:
     """The clauses under the heading that fits the topic best, when a heading fits better than any clause."""
     claims: list[Claim] = []
-    for doc_id in walk.papers:
-        best = _heading(desk, walk, doc_id)
+    for doc_id in state.papers:
+        best = _heading(desk, state, doc_id)
         if best is None:
             continue
         below = children(desk, best.section)
         claims += [
             Claim(text=unlabelled(child.text), evidence=(evidence_of(child),), layout="bullet") for child in below
         ]
-    return Composed(claims=tuple(claims)) if claims else content.answer(desk, walk)
+    return Composed(claims=tuple(claims)) if claims else content.answer(desk, state)
 
 
-def tasks(desk: Desk, walk: Walk) -> Composed:
+def tasks(desk: Desk, state: Judged) -> Composed:
     """The tasks of a unit when one is named, else what stands under the heading that fits."""
-    assert walk.understood is not None
-    return of_unit.answer(desk, walk) if walk.understood.units else _under_heading(desk, walk)
+    return of_unit.answer(desk, state) if state.understood.units else _under_heading(desk, state)
 
 
-def _heading(desk: Desk, walk: Walk, doc_id: str) -> Statement | None:
+def _heading(desk: Desk, state: Judged, doc_id: str) -> Statement | None:
     """The heading that the topic names most wholly, if it names one."""
-    assert walk.query is not None
     best: tuple[float, Statement] | None = None
     for statement in desk.statements.of(doc_id):
         if statement.section.kind not in HEADINGS or not children(desk, statement.section):
             continue
         own = frozenset(terms_of(statement.section.title or statement.section.text))
-        fit = precision(walk.query, own, desk.rarity)
-        score = (fit + coverage(walk.query, statement.matter)) / 2
+        fit = precision(state.query, own, desk.rarity)
+        score = (fit + coverage(state.query, statement.matter)) / 2
         if fit >= _NAMED and (best is None or score > best[0]):
             best = (score, statement)
     return best[1] if best and best[0] >= thresholds()["content"] else None

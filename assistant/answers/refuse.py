@@ -11,7 +11,7 @@ from assistant.naming import capitalised, paper_of, place_of, unit_title
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
-from assistant.walk import Walk
+from assistant.states import Judged
 from prompts import phrase
 
 _NEAR = 0.32
@@ -19,43 +19,41 @@ _MOST_INDICATORS = 6
 _MOST_PLACES = 8
 
 
-def unknown_place(desk: Desk, walk: Walk) -> Composed:
+def unknown_place(desk: Desk, state: Judged) -> Composed:
     """The library holds no paper of the place; says which places it has."""
-    assert walk.understood is not None
-    names = ", ".join(place.name for place in walk.understood.missing_places)
-    known = sorted({place_of(document) for document in desk.documents() if document.doc_id in set(walk.scope)})
+    names = ", ".join(place.name for place in state.understood.missing_places)
+    known = sorted({place_of(document) for document in desk.documents() if document.doc_id in set(state.scope)})
     shown = ", ".join(known[:_MOST_PLACES]) + (" …" if len(known) > _MOST_PLACES else "")
     reason = phrase("refusals/no_place", place=names)
     claims = (Claim(text=phrase("refusals/places", places=shown), evidence=()),) if known else ()
     return Composed(refusal="no_place", reason=reason, lead=reason, claims=claims)
 
 
-def no_unit(desk: Desk, walk: Walk) -> Composed:
+def no_unit(desk: Desk, state: Judged) -> Composed:
     """The plan gives the unit no task; says which units it does name."""
-    assert walk.understood is not None
-    unit = walk.understood.units[0].name
+    unit = state.understood.units[0].name
     claims: list[Claim] = []
-    for doc_id in walk.papers[:3]:
+    for doc_id in state.papers[:3]:
         headings = [s for s in desk.sections(doc_id) if s.kind == "unit" and s.zone == "implementation"]
         if headings:
             names = "; ".join(unit_title(s) for s in headings)
             text = phrase("refusals/units", paper=_of(desk, doc_id), units=names)
             claims.append(Claim(text=text, evidence=tuple(evidence_of(s) for s in headings)))
-    reason = phrase("refusals/no_unit", paper=_papers(desk, walk), unit=unit)
+    reason = phrase("refusals/no_unit", paper=_papers(desk, state), unit=unit)
     return Composed(refusal="no_unit", reason=reason, lead=reason, claims=tuple(claims))
 
 
-def no_task(desk: Desk, walk: Walk) -> Composed:
+def no_task(desk: Desk, state: Judged) -> Composed:
     """No unit is given the task that is asked about."""
-    return _with_nearest(desk, walk, "no_task")
+    return _with_nearest(desk, state, "no_task")
 
 
-def no_figure(desk: Desk, walk: Walk) -> Composed:
+def no_figure(desk: Desk, state: Judged) -> Composed:
     """No such figure in the papers; when nothing comes close, names the indicators that they do have."""
-    refusal = _with_nearest(desk, walk, "no_figure")
+    refusal = _with_nearest(desk, state, "no_figure")
     if refusal.claims:
         return refusal
-    claims = tuple(claim for doc_id in walk.papers[:3] if (claim := _indicators(desk, doc_id)))
+    claims = tuple(claim for doc_id in state.papers[:3] if (claim := _indicators(desk, doc_id)))
     return replace(refusal, claims=claims)
 
 
@@ -69,41 +67,41 @@ def _indicators(desk: Desk, doc_id: str) -> Claim | None:
     return Claim(text=text, evidence=tuple(fact_evidence(fact, "target") for fact in facts))
 
 
-def weak(desk: Desk, walk: Walk) -> Composed:
+def weak(desk: Desk, state: Judged) -> Composed:
     """Nothing in the papers answers well enough."""
-    return _with_nearest(desk, walk, "weak")
+    return _with_nearest(desk, state, "weak")
 
 
-def not_given(desk: Desk, walk: Walk, intent: str) -> Composed:
+def not_given(desk: Desk, state: Judged, intent: str) -> Composed:
     """The paper leaves the field blank or does not give it."""
-    reason = phrase(f"refusals/blank_{intent}", paper=_papers(desk, walk))
-    opening = _opening(desk, walk) if intent == "number_date" else None
+    reason = phrase(f"refusals/blank_{intent}", paper=_papers(desk, state))
+    opening = _opening(desk, state) if intent == "number_date" else None
     claims = (Claim(text=phrase("refusals/as_printed", text=opening.text), evidence=(opening,)),) if opening else ()
     return Composed(refusal="blank", reason=reason, lead=reason, claims=claims)
 
 
-def outside(desk: Desk, walk: Walk) -> Composed:
+def outside(desk: Desk, state: Judged) -> Composed:
     """Not a question that plans answer, or nothing to answer from."""
     name = "out_of_scope" if desk.documents() else "empty_library"
     reason = phrase(f"refusals/{name}")
     return Composed(refusal=name, reason=reason, lead=reason)
 
 
-def _with_nearest(desk: Desk, walk: Walk, name: str) -> Composed:
+def _with_nearest(desk: Desk, state: Judged, name: str) -> Composed:
     """A refusal with the clause that comes closest, when one comes close at all."""
-    reason = phrase(f"refusals/{name}", paper=_papers(desk, walk))
-    nearest = nearest_clause(desk, walk)
+    reason = phrase(f"refusals/{name}", paper=_papers(desk, state))
+    nearest = nearest_clause(desk, state)
     claims = (
-        (Claim(text=phrase("refusals/nearest", text=shortened(nearest.text, walk.query, 260)), evidence=(nearest,)),)
+        (Claim(text=phrase("refusals/nearest", text=shortened(nearest.text, state.query, 260)), evidence=(nearest,)),)
         if nearest
         else ()
     )
     return Composed(refusal=name, reason=reason, lead=reason, claims=claims)
 
 
-def nearest_clause(desk: Desk, walk: Walk) -> Evidence | None:
+def nearest_clause(desk: Desk, state: Judged) -> Evidence | None:
     """The statement that matches best over all papers, if it matches at all."""
-    tops = [ranked[0] for doc_id in walk.papers if (ranked := desk.ranked(walk, doc_id, _clause))]
+    tops = [ranked[0] for doc_id in state.papers if (ranked := desk.ranked(state, doc_id, _clause))]
     best = max(tops, key=lambda scored: scored.score, default=None)
     return evidence_of(best.item.section, best.score) if best and best.score >= _NEAR else None
 
@@ -113,8 +111,8 @@ def _clause(statement: Statement) -> bool:
     return statement.section.kind not in HEADINGS and statement.section.zone not in ("recipients", "signature")
 
 
-def _opening(desk: Desk, walk: Walk) -> Evidence | None:
-    for doc_id in walk.papers[:1]:
+def _opening(desk: Desk, state: Judged) -> Evidence | None:
+    for doc_id in state.papers[:1]:
         for section in desk.sections(doc_id):
             if section.zone == "opening" and ("số" in section.text.casefold() or "ngày" in section.text.casefold()):
                 return evidence_of(section)
@@ -125,9 +123,9 @@ def _of(desk: Desk, doc_id: str) -> str:
     return f"{paper_of(document_of(desk, doc_id))} ({place_of(document_of(desk, doc_id))})"
 
 
-def _papers(desk: Desk, walk: Walk) -> str:
+def _papers(desk: Desk, state: Judged) -> str:
     """The papers in question, named when they are few."""
-    if len(walk.papers) == 1:
-        return capitalised(_of(desk, walk.papers[0]))
-    places = sorted({place_of(document_of(desk, doc_id)) for doc_id in walk.papers})
+    if len(state.papers) == 1:
+        return capitalised(_of(desk, state.papers[0]))
+    places = sorted({place_of(document_of(desk, doc_id)) for doc_id in state.papers})
     return phrase("refusals/plans_of", places=", ".join(places)) if len(places) <= 3 else phrase("refusals/plans")

@@ -26,8 +26,8 @@ from assistant.query import Query
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement
+from assistant.states import Judged
 from assistant.terms import terms_of
-from assistant.walk import Walk
 from assistant.years import years
 from vectorstore.records import Target
 from vectorstore.text import fold, squeeze
@@ -51,36 +51,35 @@ _MORE = 0.2  # of the question's weight
 _SHOWN = {"=": "", ">": "trên ", ">=": "từ ", "<": "dưới ", "<=": "tối đa "}
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The figure of the indicator in each paper that answers; a question that names no figure is one of content."""
-    best = figures(desk, walk)
-    if best or asks_figure(walk):
-        return told(desk, walk, best)
+    best = figures(desk, state)
+    if best or asks_figure(state):
+        return told(desk, state, best)
     from assistant.answers import content  # content asks for figures first and so imports this
 
-    return content.answer(desk, walk)
+    return content.answer(desk, state)
 
 
-def asks_figure(walk: Walk) -> bool:
+def asks_figure(state: Judged) -> bool:
     """True when the question speaks of a figure, a share or an indicator."""
-    return bool(walk.understood and _ASKS_FIGURE.search(walk.understood.text))
+    return bool(state.understood and _ASKS_FIGURE.search(state.understood.text))
 
 
-def told(desk: Desk, walk: Walk, best: Best) -> Composed:
+def told(desk: Desk, state: Judged, best: Best) -> Composed:
     """The figures that were found, or the refusal."""
-    papers = chosen(desk, walk, best)
+    papers = chosen(desk, state, best)
     if not papers:
-        return no_figure(desk, walk)
-    return gathered(desk, [(doc_id, *_claims(desk, walk, best[doc_id])) for doc_id in papers])
+        return no_figure(desk, state)
+    return gathered(desk, [(doc_id, *_claims(desk, state, best[doc_id])) for doc_id in papers])
 
 
-def _claims(desk: Desk, walk: Walk, ranked: Sequence[Scored[Any]]) -> tuple[str, tuple[Evidence, ...]]:
+def _claims(desk: Desk, state: Judged, ranked: Sequence[Scored[Any]]) -> tuple[str, tuple[Evidence, ...]]:
     """The figure asked for; the figures, when several are asked for."""
-    assert walk.understood is not None
     items = [ranked[0].item]
-    if several_asked(walk.understood.text):
-        items = completed(desk.query(figure_topic(walk)), ranked, _words)
-    said = [claim(desk, walk, item) for item in items]
+    if several_asked(state.understood.text):
+        items = completed(desk.query(figure_topic(state)), ranked, _words)
+    said = [claim(desk, state, item) for item in items]
     return " ".join(dict.fromkeys(text for text, _ in said)), tuple(e for _, evidence in said for e in evidence)
 
 
@@ -92,50 +91,46 @@ def _words(item: Target | Statement) -> frozenset[str]:
     )
 
 
-def figures(desk: Desk, walk: Walk) -> Best:
+def figures(desk: Desk, state: Judged) -> Best:
     """For each paper the targets, or sentences with a figure of the kind asked for, that match well enough."""
-    assert walk.understood is not None
     money: Best = {}
-    if "money" in walk.understood.asks or _ASKS_MONEY.search(walk.understood.text):
+    if "money" in state.understood.asks or _ASKS_MONEY.search(state.understood.text):
         found = best_by_paper(
-            walk, lambda doc_id: desk.best(walk, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
+            state, lambda doc_id: desk.best(state, doc_id, lambda s: bool(_MONEY.search(s.section.text))), "target"
         )
-        money = {doc_id: scored for doc_id, scored in found.items() if _same_year(desk, walk, scored[0].item)}
-        if not several_asked(walk.understood.text):
+        money = {doc_id: scored for doc_id, scored in found.items() if _same_year(desk, state, scored[0].item)}
+        if not several_asked(state.understood.text):
             return money
-    query = desk.query(figure_topic(walk))
-    figures = best_by_paper(walk, lambda doc_id: _ranked(desk, walk, doc_id, query), "target")
+    query = desk.query(figure_topic(state))
+    figures = best_by_paper(state, lambda doc_id: _ranked(desk, state, doc_id, query), "target")
     return {
         doc_id: sorted([*money.get(doc_id, []), *figures.get(doc_id, [])], key=lambda scored: -scored.score)
         for doc_id in dict.fromkeys((*money, *figures))
     }
 
 
-def figure_topic(walk: Walk) -> str:
+def figure_topic(state: Judged) -> str:
     """The topic without the words that only say that a figure is asked for, with the units that it names."""
-    assert walk.understood is not None
-    topic = " ".join([walk.understood.topic or walk.understood.text, *(unit.name for unit in walk.understood.units)])
+    topic = " ".join([state.understood.topic or state.understood.text, *(unit.name for unit in state.understood.units)])
     return without_figure_words(topic)
 
 
-def _ranked(desk: Desk, walk: Walk, doc_id: str, query: Query) -> list[Scored[Target | Statement]]:
+def _ranked(desk: Desk, state: Judged, doc_id: str, query: Query) -> list[Scored[Target | Statement]]:
     """Targets first; a sentence with a figure only where it matches clearly better."""
-    assert walk.understood is not None
-    wanted = _PERCENT if _ASKS_PERCENT.search(walk.understood.text) else _FIGURE
-    facts = [s for s in desk.ranked_facts(walk, doc_id, "targets", query=query) if _same_year(desk, walk, s.item)]
-    counted = _counted(walk)
-    if counted and (held := desk.best(walk, doc_id, lambda s: bool(counted.search(s.section.text)), query)):
-        return [Scored(s.item, s.score) for s in held if _same_year(desk, walk, s.item)]
+    wanted = _PERCENT if _ASKS_PERCENT.search(state.understood.text) else _FIGURE
+    facts = [s for s in desk.ranked_facts(state, doc_id, "targets", query=query) if _same_year(desk, state, s.item)]
+    counted = _counted(state)
+    if counted and (held := desk.best(state, doc_id, lambda s: bool(counted.search(s.section.text)), query)):
+        return [Scored(s.item, s.score) for s in held if _same_year(desk, state, s.item)]
     told = {s.item.ordinal for s in facts}
-    free = desk.best(walk, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
-    sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, walk, s.item)]
+    free = desk.best(state, doc_id, lambda s: s.section.ordinal not in told and _holds(desk, s, wanted), query)
+    sentences = [Scored(s.item, s.score - _SENTENCE_LESS) for s in free if _same_year(desk, state, s.item)]
     return sorted([*facts, *sentences], key=lambda s: -s.score)
 
 
-def _counted(walk: Walk) -> re.Pattern[str] | None:
+def _counted(state: Judged) -> re.Pattern[str] | None:
     """A count of the very things asked for: "bao nhiêu tổ dân phố" → "14 tổ dân phố"; None when a share or money is asked."""
-    assert walk.understood is not None
-    asked = _ASKS_COUNT.search(walk.understood.text)
+    asked = _ASKS_COUNT.search(state.understood.text)
     words = asked[1].split() if asked else []
     if len(words) < 2 or asked is None:
         return None
@@ -149,10 +144,9 @@ def _holds(desk: Desk, statement: Statement, wanted: re.Pattern[str]) -> bool:
     return bool(wanted.search(unlabelled(statement.section.text)))
 
 
-def _same_year(desk: Desk, walk: Walk, item: Target | Statement) -> bool:
+def _same_year(desk: Desk, state: Judged, item: Target | Statement) -> bool:
     """False when the question names years of which neither the item, nor its other columns, nor its paper speak."""
-    assert walk.understood is not None
-    asked = years(" ".join(walk.understood.periods))
+    asked = years(" ".join(state.understood.periods))
     paper = document_of(desk, item.doc_id).metadata.period or ""
     if isinstance(item, Target):
         told = years(" ".join([item.year_or_period or "", *(name for name, _ in item.other_values)]))
@@ -161,17 +155,17 @@ def _same_year(desk: Desk, walk: Walk, item: Target | Statement) -> bool:
     return not asked or bool(asked & (own or years(" ".join([*item.trail, paper]))))
 
 
-def claim(desk: Desk, walk: Walk, item: Target | Statement) -> tuple[str, tuple[Evidence, ...]]:
+def claim(desk: Desk, state: Judged, item: Target | Statement) -> tuple[str, tuple[Evidence, ...]]:
     """One figure as a sentence with its evidence."""
     if isinstance(item, Statement):
-        return capitalised(shortened(item.section.text, walk.query)), (evidence_of(item.section),)
+        return capitalised(shortened(item.section.text, state.query)), (evidence_of(item.section),)
     section = desk.section(item.doc_id, item.ordinal)
-    if section and section.kind != "row" and (_several(desk, item) or _asks_for_more(desk, walk, item)):
+    if section and section.kind != "row" and (_several(desk, item) or _asks_for_more(desk, state, item)):
         return capitalised(unlabelled(section.text)), (evidence_of(section),)
     evidence = (fact_evidence(item, "target"),)
     place = place_of(document_of(desk, item.doc_id))
     name = capitalised(unlabelled(item.indicator).rstrip(". "))
-    column = asked_column(walk, item)
+    column = asked_column(state, item)
     if column:
         return f"{name} – {column[0]}: {column[1]} ({place}).", evidence
     others = "; ".join(f"{name}: {value}" for name, value in item.other_values if squeeze(value))
@@ -198,12 +192,12 @@ def _several(desk: Desk, target: Target) -> bool:
     return any(len(own & set(terms_of(other.indicator))) >= 0.7 * len(own) for other in others)
 
 
-def _asks_for_more(desk: Desk, walk: Walk, target: Target) -> bool:
+def _asks_for_more(desk: Desk, state: Judged, target: Target) -> bool:
     """True when the clause holds words of the question that the indicator lacks: "…; trong đó lĩnh vực đất đai đạt 95%"."""
     statement = desk.statement(target.doc_id, target.ordinal)
     if statement is None:
         return False
-    query, own = desk.query(figure_topic(walk)), set(terms_of(f"{target.indicator} {target.scope or ''}"))
+    query, own = desk.query(figure_topic(state)), set(terms_of(f"{target.indicator} {target.scope or ''}"))
     more = sum(w for term, w in query.weights.items() if term in statement.matter.terms and term not in own)
     return more >= _MORE * query.mass
 
@@ -213,10 +207,9 @@ def named(target: Target) -> str:
     return f"{capitalised(unlabelled(target.indicator).rstrip('. '))}: {shown(target)}"
 
 
-def asked_column(walk: Walk, target: Target) -> tuple[str, str] | None:
+def asked_column(state: Judged, target: Target) -> tuple[str, str] | None:
     """Another column of the row that the question asks for: last year's result, the superior level's figure."""
-    assert walk.understood is not None
-    text = fold(walk.understood.text)
+    text = fold(state.understood.text)
     for name, value in target.other_values:
         words = set(fold(name).split())
         own = set(fold(target.year_or_period or "").split())

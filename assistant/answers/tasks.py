@@ -13,8 +13,8 @@ from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
 from assistant.query import Query
 from assistant.sentences import shortened
+from assistant.states import Judged
 from assistant.terms import terms_of
-from assistant.walk import Walk
 from prompts import phrase
 from vectorstore.records import Responsibility
 
@@ -26,40 +26,38 @@ _GENERAL = re.compile(
 )
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The tasks of the unit in the papers that are asked about; a paper that gives it none says so."""
-    understood = walk.understood
-    assert understood is not None
+    understood = state.understood
     if not understood.units:
-        return who.answer(desk, walk)
-    papers = about_topic(desk, walk)
-    found = {doc_id: of_unit(desk, walk, doc_id) for doc_id in papers}
+        return who.answer(desk, state)
+    papers = about_topic(desk, state)
+    found = {doc_id: of_unit(desk, state, doc_id) for doc_id in papers}
     having = {doc_id: scored for doc_id, scored in found.items() if scored}
     if not having:
-        return _from_closing(desk, walk) or no_unit(desk, walk)
+        return _from_closing(desk, state) or no_unit(desk, state)
     claims = tuple(
-        claim for doc_id, scored in having.items() for claim in _claims(desk, walk, doc_id, scored, len(having) > 1)
+        claim for doc_id, scored in having.items() for claim in _claims(desk, state, doc_id, scored, len(having) > 1)
     )
     return Composed(claims=claims)
 
 
-def _from_closing(desk: Desk, walk: Walk) -> Composed | None:
+def _from_closing(desk: Desk, state: Judged) -> Composed | None:
     """What the closing paragraph asks of a group that has no heading of its own: "yêu cầu các thôn … gửi báo cáo"."""
-    assert walk.understood is not None
-    name = " ".join(terms_of(walk.understood.units[0].name))
+    name = " ".join(terms_of(state.understood.units[0].name))
     claims = tuple(
-        Claim(text=shortened(section.text, walk.query), evidence=(evidence_of(section),))
-        for doc_id in walk.papers
+        Claim(text=shortened(section.text, state.query), evidence=(evidence_of(section),))
+        for doc_id in state.papers
         for section in desk.sections(doc_id)
         if section.zone == "closing" and name and f" {name} " in f" {' '.join(terms_of(section.text))} "
     )
     return Composed(claims=claims) if claims else None
 
 
-def of_unit(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Responsibility]]:
+def of_unit(desk: Desk, state: Judged, doc_id: str) -> list[Scored[Responsibility]]:
     """The unit's responsibilities in one paper that the question is about, in reading order."""
-    query = _matter(desk, walk)
-    scored = desk.ranked_facts(walk, doc_id, "responsibilities", _is_unit(desk, walk, doc_id), query)
+    query = _matter(desk, state)
+    scored = desk.ranked_facts(state, doc_id, "responsibilities", _is_unit(desk, state, doc_id), query)
     if not scored or query.weights.keys() <= desk.title_terms(doc_id):
         return _in_order(scored)
     least = max(thresholds()["task_topic"], thresholds()["near_best"] * 0.75 * scored[0].score)
@@ -67,12 +65,11 @@ def of_unit(desk: Desk, walk: Walk, doc_id: str) -> list[Scored[Responsibility]]
     return _in_order(close or scored)
 
 
-def _is_unit(desk: Desk, walk: Walk, doc_id: str) -> Callable[[Responsibility], bool]:
+def _is_unit(desk: Desk, state: Judged, doc_id: str) -> Callable[[Responsibility], bool]:
     """A test for the tasks of the named unit; when no office is it, for those of offices whose names hold all its words."""
-    assert walk.understood is not None
-    name = walk.understood.units[0].name
+    name = state.understood.units[0].name
     offices = {fact.unit for fact, _ in desk.facts(doc_id, "responsibilities")}
-    typed = walk.understood.units[0].typed
+    typed = state.understood.units[0].typed
     same = {office for office in offices if is_one_of(name, office) or is_one_of(typed, office)}
     words = set(terms_of(name))
     wider = {office for office in offices if words <= set(terms_of(office))} if len(words) > 1 else set()
@@ -80,11 +77,10 @@ def _is_unit(desk: Desk, walk: Walk, doc_id: str) -> Callable[[Responsibility], 
     return lambda fact: fact.unit in accepted
 
 
-def _matter(desk: Desk, walk: Walk) -> Query:
+def _matter(desk: Desk, state: Judged) -> Query:
     """The topic with the names of further units in it: they are partners, not the unit that is asked about."""
-    assert walk.understood is not None
-    others = " ".join(unit.name for unit in walk.understood.units[1:])
-    return desk.query(_GENERAL.sub(" ", f"{walk.understood.topic} {others}"))
+    others = " ".join(unit.name for unit in state.understood.units[1:])
+    return desk.query(_GENERAL.sub(" ", f"{state.understood.topic} {others}"))
 
 
 def _in_order(scored: list[Scored[Responsibility]]) -> list[Scored[Responsibility]]:
@@ -98,16 +94,16 @@ def _in_order(scored: list[Scored[Responsibility]]) -> list[Scored[Responsibilit
     return kept
 
 
-def _claims(desk: Desk, walk: Walk, doc_id: str, scored: list[Scored[Responsibility]], several: bool) -> list[Claim]:
+def _claims(desk: Desk, state: Judged, doc_id: str, scored: list[Scored[Responsibility]], several: bool) -> list[Claim]:
     document = document_of(desk, doc_id)
     office = capitalised(office_of(scored[0].item.unit, document))
     if len(scored) == 1:
-        text, evidence = who.claim(desk, walk, scored[0].item, apart=False)
+        text, evidence = who.claim(desk, state, scored[0].item, apart=False)
         return [Claim(text=text, evidence=evidence, layout="bullet" if several else "sentence")]
     lead = Claim(text=phrase("answers/unit_tasks", office=office, count=len(scored)), evidence=())
-    return [lead, *(_bullet(desk, walk, s.item) for s in scored[:_MOST])]
+    return [lead, *(_bullet(desk, state, s.item) for s in scored[:_MOST])]
 
 
-def _bullet(desk: Desk, walk: Walk, fact: Responsibility) -> Claim:
+def _bullet(desk: Desk, state: Judged, fact: Responsibility) -> Claim:
     evidence = under_heading(desk, fact_evidence(fact, "responsibility"), apart=False)
-    return Claim(text=shortened(fact.task, walk.query, 700), evidence=evidence, layout="bullet")
+    return Claim(text=shortened(fact.task, state.query, 700), evidence=evidence, layout="bullet")

@@ -14,7 +14,7 @@ from assistant.desk import Desk, Scored, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
 from assistant.records import Evidence
 from assistant.sentences import shortened
-from assistant.walk import Walk
+from assistant.states import Judged
 from ingest.units import find_units, same_unit
 from vectorstore.records import Responsibility
 from vectorstore.text import fold
@@ -25,35 +25,33 @@ _UNIT_BONUS = 0.2
 _ASSIGNED_BONUS = 0.04  # the implementation section is where tasks are given
 
 
-def answer(desk: Desk, walk: Walk) -> Composed:
+def answer(desk: Desk, state: Judged) -> Composed:
     """The unit of the task that the question is about, in each paper that answers."""
-    understood = walk.understood
-    assert understood is not None
+    understood = state.understood
     asked = asked_roles(understood.text)
-    best = best_by_paper(walk, lambda doc_id: rank(desk, walk, doc_id, asked), "who")
-    papers = chosen(desk, walk, best)
+    best = best_by_paper(state, lambda doc_id: rank(desk, state, doc_id, asked), "who")
+    papers = chosen(desk, state, best)
     if not papers:
-        return _from_clauses(desk, walk)
-    return gathered(desk, [(doc_id, *claim(desk, walk, best[doc_id][0].item)) for doc_id in papers])
+        return _from_clauses(desk, state)
+    return gathered(desk, [(doc_id, *claim(desk, state, best[doc_id][0].item)) for doc_id in papers])
 
 
-def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Scored[Responsibility]]:
+def rank(desk: Desk, state: Judged, doc_id: str, asked: frozenset[str]) -> list[Scored[Responsibility]]:
     """The responsibilities of one paper; those whose role is the one asked for come a little earlier.
 
     A unit that the question names leads the task only when partners are asked for; else it stands in the task itself."""
-    assert walk.understood is not None
-    named = [unit.name for unit in walk.understood.units]
-    leads = "partner" in walk.understood.asks and "unit" not in walk.understood.asks
-    query = desk.query(" ".join([walk.understood.topic, *(() if leads else named), *sorted(asked)]))
+    named = [unit.name for unit in state.understood.units]
+    leads = "partner" in state.understood.asks and "unit" not in state.understood.asks
+    query = desk.query(" ".join([state.understood.topic, *(() if leads else named), *sorted(asked)]))
     matter = {
         id(s.item): s.score
         for s in desk.ranked_facts(
-            walk, doc_id, "responsibilities", query=desk.query(" ".join([walk.understood.topic, *named]))
+            state, doc_id, "responsibilities", query=desk.query(" ".join([state.understood.topic, *named]))
         )
     }
-    least = thresholds()["who_matter"] if walk.understood.topic.strip() else 0.0
+    least = thresholds()["who_matter"] if state.understood.topic.strip() else 0.0
     raised = []
-    for scored in desk.ranked_facts(walk, doc_id, "responsibilities", query=query):
+    for scored in desk.ranked_facts(state, doc_id, "responsibilities", query=query):
         fact = scored.item
         if matter[id(fact)] < least:  # the role alone is no match
             continue
@@ -65,11 +63,11 @@ def rank(desk: Desk, walk: Walk, doc_id: str, asked: frozenset[str]) -> list[Sco
     return sorted(raised, key=lambda s: -s.score)
 
 
-def claim(desk: Desk, walk: Walk, fact: Responsibility, *, apart: bool = True) -> tuple[str, tuple[Evidence, ...]]:
+def claim(desk: Desk, state: Judged, fact: Responsibility, *, apart: bool = True) -> tuple[str, tuple[Evidence, ...]]:
     """One responsibility as a sentence with its evidence; apart: quote the unit's heading too where it stands further up."""
     document = document_of(desk, fact.doc_id)
     office = office_of(fact.unit, document)
-    task = without_giving(shortened(fact.task, walk.query), fact.unit)
+    task = without_giving(shortened(fact.task, state.query), fact.unit)
     partners = [unit for unit in fact.coordinating_units if fold(unit) not in fold(task)]
     beside = f" (phối hợp: {', '.join(partners)})" if partners else ""
     text = f"{capitalised(office)} {_done(fact.role, task.rstrip('. ;'))}{beside}."
@@ -97,12 +95,12 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _from_clauses(desk: Desk, walk: Walk) -> Composed:
+def _from_clauses(desk: Desk, state: Judged) -> Composed:
     """No assigned task fits: clauses of the body may still say who, when one of the best names an office."""
-    best = best_by_paper(walk, lambda doc_id: content.ranked(desk, walk, doc_id), "who")
+    best = best_by_paper(state, lambda doc_id: content.ranked(desk, state, doc_id), "who")
     naming = {doc_id: scored for doc_id, scored in best.items() if find_units(scored[0].item.section.text)}
-    papers = chosen(desk, walk, naming)
-    return content.told(desk, walk, naming, papers) if papers else no_task(desk, walk)
+    papers = chosen(desk, state, naming)
+    return content.told(desk, state, naming, papers) if papers else no_task(desk, state)
 
 
 @cache

@@ -6,6 +6,7 @@ page numbers at the top from page 2."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ from typing import Any
 from docx import Document as new_document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION_START
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt, RGBColor
@@ -27,6 +28,9 @@ from prompts import phrase
 
 CENTER, BOTH, LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.LEFT
 _STYLES = {"heading": "Heading 1", "unit": "Heading 2"}
+_BLANK = re.compile(r"(\[[^\[\]]*\])")  # "[…]", "[Họ và tên]"
+SIGNER = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "[Họ và tên]")
+"""The lines of the signature block, room for the signature before the last."""
 
 
 @cache
@@ -103,7 +107,7 @@ def _heading_table(paper: WordDocument, frame: Frame) -> None:
     table = paper.add_table(rows=2, cols=2)
     _borderless(table, (Cm(6.6), Cm(9.8)))
     left, right = table.rows[0].cells
-    _line(left, f"UBND {frame.parent_authority}".upper(), sizes["parent"])
+    _line(left, superior_words(frame), sizes["parent"])
     for line in frame.issuer.split("\n"):
         _line(left, line, sizes["issuer"], bold=True)
     _rule(left, share=0.35, width_cm=6.6)
@@ -131,21 +135,30 @@ def _opening(paper: WordDocument, draft: Draft) -> None:
     for number, basis in enumerate(draft.frame.legal_bases):
         line = paper.add_paragraph()
         _flow(line)
-        _font(line.add_run(basis.text.rstrip(" .;,") + (";" if number < last else ",")), italic=True)
+        _words(line, basis.text.rstrip(" .;,") + (";" if number < last else ","), italic=True)
     line = paper.add_paragraph()
     _flow(line)
-    _font(line.add_run(phrase("draft/opening", place=draft.place, title=draft.frame.title)))
+    _words(line, opening_words(draft))
 
 
 def _body(paper: WordDocument, paragraph: Paragraph, *, comments: bool) -> None:
     line = paper.add_paragraph(style=_STYLES.get(paragraph.kind))
     _flow(line)
-    run = line.add_run(paragraph.text)
-    _font(run, bold=paragraph.kind in _STYLES)
+    runs = _words(line, paragraph.text, bold=paragraph.kind in _STYLES)
     if paragraph.kind in _STYLES:
         line.paragraph_format.keep_with_next = True
-    if comments and paragraph.precedents:
-        paper.add_comment([run], text=provenance(paragraph), author=phrase("draft/author"), initials="TL")
+    if comments and paragraph.precedents and runs:
+        paper.add_comment(runs, text=provenance(paragraph), author=phrase("draft/author"), initials="TL")
+
+
+def _words(line: WordParagraph, text: str, *, bold: bool = False, italic: bool = False) -> list[Any]:
+    """The text as runs; what a person has to fill in, "[…]", is highlighted. Returns the runs."""
+    runs = [line.add_run(part) for part in _BLANK.split(text) if part]
+    for run in runs:
+        _font(run, bold=bold, italic=italic)
+        if _BLANK.fullmatch(run.text):
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+    return runs
 
 
 def provenance(paragraph: Paragraph) -> str:
@@ -157,14 +170,28 @@ def provenance(paragraph: Paragraph) -> str:
     )
 
 
+def superior_words(frame: Frame) -> str:
+    """The line of the superior authority: "UBND THÀNH PHỐ …"."""
+    return f"UBND {frame.parent_authority}".upper()
+
+
+def opening_words(draft: Draft) -> str:
+    """The sentence that opens a whole paper."""
+    assert draft.frame is not None
+    return phrase("draft/opening", place=draft.place, title=draft.frame.title)
+
+
+def closing_words(draft: Draft) -> str:
+    """The sentence that closes a whole paper."""
+    kind = "đặc khu" if draft.place.startswith("đặc") else draft.place.split()[0]
+    return phrase("draft/closing", kind=kind)
+
+
 def _closing(paper: WordDocument, draft: Draft) -> None:
     line = paper.add_paragraph()
     _flow(line)
-    _font(
-        line.add_run(
-            phrase("draft/closing", kind=draft.place.split()[0] if not draft.place.startswith("đặc") else "đặc khu")
-        )
-    )
+    _words(line, closing_words(draft))
+    line.paragraph_format.keep_with_next = True  # the signature never stands alone on a page
 
 
 def _signature_table(paper: WordDocument, frame: Frame) -> None:
@@ -177,11 +204,21 @@ def _signature_table(paper: WordDocument, frame: Frame) -> None:
     last = len(frame.recipients) - 1
     for number, name in enumerate(frame.recipients):
         _line(left, f"- {name}{'.' if number == last else ';'}", sizes["recipients"], align=LEFT)
-    for text in ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"):
+    for text in SIGNER[:-1]:
         _line(right, text, sizes["signer"], bold=True)
     for _ in range(4):
         _line(right, "", sizes["signer"])
-    _line(right, "[Họ và tên]", sizes["signer"], bold=True)
+    _line(right, SIGNER[-1], sizes["signer"], bold=True).runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
+    _unsplit(table)
+
+
+def _unsplit(table: Any) -> None:
+    """The table stays whole on one page."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for line in (line for cell in row.cells for line in cell.paragraphs):
+            line.paragraph_format.keep_together = True
+            line.paragraph_format.keep_with_next = True
 
 
 def _borderless(table: Any, widths: Sequence[Any]) -> None:

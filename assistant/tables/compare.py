@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
+from assistant.tables.levels import bare, bound
 from assistant.tables.likeness import Likeness
-from assistant.tables.superior import Ranks
+from assistant.tables.superior import Asked, Ranks
 from ingest.units import unit_keys
 from vectorstore.library import Library
-from vectorstore.records import Responsibility, Target
+from vectorstore.records import Document, Responsibility, Target
 
 Fact = TypeVar("Fact", Target, Responsibility)
 
@@ -24,12 +25,17 @@ _REPEATED = 0.9
 
 @dataclass(frozen=True, slots=True)
 class ComparedTarget:
-    """A paper's figure in a row. below: lower than what the superior plan asks; superior: that plan, or the column."""
+    """A paper's figure in a row. level: the level of government it binds; asked: what the superior plan asks there."""
 
     target: Target
     confidence: float
-    below: bool = False
-    superior: str | None = None
+    level: str = ""
+    asked: Asked | None = None
+
+    @property
+    def below(self) -> bool:
+        """True when it is lower than what the superior plan asks."""
+        return self.asked is not None and self.asked.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +61,9 @@ class TaskRow:
 def compare_targets(library: Library, doc_ids: Sequence[str]) -> tuple[IndicatorRow, ...]:
     """The indicators of two or more papers, each once, in the order of the first paper that sets it."""
     documents = [document for doc_id in doc_ids if (document := library.document(doc_id))]
-    groups = _grouped(
-        [list(library.targets([document.doc_id])) for document in documents], lambda target: target.indicator, library
-    )
-    ranks = Ranks(documents)
-    return tuple(_indicator_row(group, ranks) for group in groups)
+    groups = _grouped([list(library.targets([document.doc_id])) for document in documents], bare, library)
+    ranks, names = Ranks(documents), {document.doc_id: document for document in documents}
+    return tuple(_indicator_row(group, ranks, names) for group in groups)
 
 
 def compare_responsibilities(library: Library, doc_ids: Sequence[str]) -> tuple[TaskRow, ...]:
@@ -83,15 +87,14 @@ def _office(fact: Responsibility) -> str:
     return unit_keys(fact.unit)[0]
 
 
-def _indicator_row(group: list[tuple[Target, float]], ranks: Ranks) -> IndicatorRow:
+def _indicator_row(group: list[tuple[Target, float]], ranks: Ranks, documents: Mapping[str, Document]) -> IndicatorRow:
     cells: dict[str, list[ComparedTarget]] = {}
     members = [target for target, _ in group]
     for target, sure in group:
-        superior, below = ranks.judge(target, members)
-        cells.setdefault(target.doc_id, []).append(ComparedTarget(target, sure, below, superior))
-    first = group[0][0]
+        cell = ComparedTarget(target, sure, bound(target, documents[target.doc_id]), ranks.judge(target, members))
+        cells.setdefault(target.doc_id, []).append(cell)
     return IndicatorRow(
-        first.indicator, {doc: tuple(found) for doc, found in cells.items()}, min(sure for _, sure in group)
+        bare(group[0][0]), {doc: tuple(found) for doc, found in cells.items()}, min(sure for _, sure in group)
     )
 
 
@@ -103,9 +106,11 @@ def _grouped(
     groups: list[list[tuple[Fact, float]]] = []
     for facts in papers:
         taken = _matched(groups, facts, words, alike)
+        begun: dict[str, int] = {}  # one thing at two levels of one paper, "cấp tỉnh đạt 90%, cấp xã đạt 75%"
         for at, fact in enumerate(facts):
-            group, sure = taken.get(at, (None, 1.0))
+            group, sure = taken.get(at, (begun.get(words(fact)), 1.0))
             if group is None:
+                begun[words(fact)] = len(groups)
                 groups.append([(fact, 1.0)])
             else:
                 groups[group].append((fact, sure))

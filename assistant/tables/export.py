@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from assistant.tables.table import Cell, Column, Table, iso
+from assistant.tables.table import Bound, Cell, Column, Table, iso
 
 # The locale 042A (Vietnamese) makes Excel write 1.234,5 whatever the language of the office.
 _NUMBER = "[$-42A]#,##0.##"
@@ -93,8 +93,10 @@ def _write_cell(sheet: Worksheet, row: int, at: int, value: Cell) -> None:
     elif isinstance(value, date):
         cell.value, cell.number_format = value, _DATE
     else:
-        cell.value = value
-        cell.number_format = _WHOLE if float(value).is_integer() else _NUMBER
+        number, sign = (value.value, value.sign) if isinstance(value, Bound) else (value, "")
+        cell.value = number
+        form = _WHOLE if float(number).is_integer() else _NUMBER
+        cell.number_format = form.replace("]", f']"{sign} "', 1) if sign else form
 
 
 def _write_sources(sheet: Worksheet, tables: Sequence[Table], today: date) -> None:

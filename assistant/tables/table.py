@@ -7,7 +7,20 @@ from datetime import date
 
 from vectorstore.records import Document
 
-Cell = str | int | float | date | None
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number that is to be reached. sign: what is read before it: "≥", "≤", ">", "<" or nothing."""
+
+    value: float
+    sign: str = ""
+
+    def __str__(self) -> str:
+        """As it is read: "≥ 1.700"."""
+        return f"{self.sign} {vietnamese(self.value)}".strip()
+
+
+Cell = str | int | float | date | Bound | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,8 @@ def vietnamese(cell: Cell) -> str:
         return ""
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, Bound):
+        return str(cell)
     if isinstance(cell, (int, float)):
         written = f"{cell:,.2f}".rstrip("0").rstrip(".")
         return written.translate(str.maketrans(",.", ".,"))

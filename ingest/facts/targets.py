@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ingest.facts.indicators import Measured, measured, speaks_of
 from ingest.facts.reading import Paper, Stretch, body, sentence_case, sentences
 from ingest.facts.target_context import exceptions_of, period_of, scope_of
+from ingest.facts.target_parts import part_targets
 from ingest.facts.target_rows import row_targets
 from vectorstore.records import Section, Target
 
@@ -24,7 +25,7 @@ def extract_targets(paper: Paper) -> tuple[Target, ...]:
         if section.kind == "row":
             found.extend(row_targets(paper, section))
         elif section.kind in _KINDS and section.zone in _ZONES and _plans(paper, section):
-            found.extend(_clause_targets(paper, section))
+            found.extend(list(part_targets(paper, section)) or _clause_targets(paper, section))
     return tuple(found)
 
 

@@ -10,14 +10,14 @@ from ingest import furniture
 from ingest.errors import Unreadable
 from ingest.load import limits
 from ingest.load.flat import recover
-from ingest.load.lines import Reading, to_lines, without_marks, without_rules
+from ingest.load.lines import Draft, Reading, to_lines, without_marks, without_rules
 from ingest.load.sniff import ending_note, sniff, unsupported
 from vectorstore.records import Loaded
 
 __all__ = ["Unreadable", "load"]
 
 _MARKED_UP = frozenset({"txt", "md"})
-_CONVERTED = frozenset({"doc", "rtf", "xls", "odt", "ods", "html"})
+_CONVERTED = frozenset({"doc", "rtf", "xls", "odt", "ods"})
 
 
 def load(path: Path) -> Loaded:
@@ -40,7 +40,15 @@ def load(path: Path) -> Loaded:
         lines=lines,
         pages=reading.pages,
         warnings=(*reading.warnings, *([note] if note else [])),
+        title=reading.title,
     )
+
+
+def read_drafts(path: Path) -> tuple[Draft, ...]:
+    """The lines of a file that stands inside another, in the pages of the outer one.
+
+    Raises Unreadable."""
+    return _read(path, sniff(path)).drafts
 
 
 def _read(path: Path, kind: str) -> Reading:
@@ -65,6 +73,14 @@ def _read(path: Path, kind: str) -> Reading:
         from ingest.load import ocr
 
         return ocr.read_image(path)
+    if kind == "html":
+        from ingest.load import web
+
+        return web.read(path)
+    if kind == "mail":
+        from ingest.load import mail
+
+        return mail.read(path)
     if kind == "txt":
         from ingest.load import plain
 

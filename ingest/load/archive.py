@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import IO
 
 from ingest.errors import Unreadable
 from ingest.load import limits
+from ingest.load.encodings import syllable_share
 
 _ZIP = b"PK\x03\x04"
 # What makes a zip one document: Word, Excel, PowerPoint, OpenDocument
@@ -112,9 +114,13 @@ def _readable(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & _UTF8_NAMES:
         return entry.filename
     try:
-        return entry.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
+        stored = entry.filename.encode("cp437")
+        return stored.decode("utf-8")
+    except UnicodeEncodeError:
         return entry.filename
+    except UnicodeDecodeError:
+        windows = unicodedata.normalize("NFC", stored.decode("cp1258", errors="replace"))
+        return max(windows, entry.filename, key=syllable_share)
 
 
 def _bomb(name: str) -> Unreadable:

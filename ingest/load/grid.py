@@ -65,11 +65,12 @@ def _draft(row: GridRow, header: tuple[str, ...], width: int, *, is_header: bool
 
 
 def _title_rows(rows: Sequence[GridRow]) -> int:
-    """How many rows before the table proper hold a single text (a sheet's title, "Đơn vị tính: %")."""
-    count = 0
-    while count < len(rows) - 2 and sum(bool(cell.strip()) for cell in rows[count].cells) <= 1:
-        count += 1
-    return count
+    """How many rows before the table proper hold a single text (a sheet's title, "Đơn vị tính: %"); all of them where
+    no row holds more (a paper typed into a sheet)."""
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
+    if max(filled, default=0) <= 1:
+        return len(rows)
+    return min(next(at for at, cells in enumerate(filled) if cells > 1), max(0, len(rows) - 2))
 
 
 def header_rows(rows: Sequence[GridRow]) -> int:

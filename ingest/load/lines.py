@@ -23,12 +23,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a reader found in one file. kind: the format as in `Loaded.kind`. pages: how many (1 when unknown)."""
+    """What a reader found in one file. kind: the format as in `Loaded.kind`. pages: how many (1 when unknown).
+
+    title: what the file's own properties call it."""
 
     kind: str
     drafts: tuple[Draft, ...]
     pages: int = 1
     warnings: tuple[str, ...] = field(default=())
+    title: str = ""
 
 
 def to_lines(drafts: Iterable[Draft], clean: Callable[[str], str] = nfc) -> tuple[Line, ...]:
@@ -45,8 +48,8 @@ def to_lines(drafts: Iterable[Draft], clean: Callable[[str], str] = nfc) -> tupl
                 text=text,
                 page=draft.page,
                 start=start,
-                cells=draft.cells,
-                header=draft.header,
+                cells=tuple(map(nfc, draft.cells)),
+                header=tuple(map(nfc, draft.header)),
                 furniture=draft.furniture,
                 align=align,
             )

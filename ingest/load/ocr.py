@@ -14,6 +14,7 @@ from PIL import Image, ImageFile, ImageFilter, ImageOps, UnidentifiedImageError
 
 from ingest.errors import Unreadable
 from ingest.load import cells, comparators, limits, romans, rulings, tesseract, tools
+from ingest.load.encodings import syllable_share
 from ingest.load.lines import Reading
 from ingest.load.page import Word, inside
 from ingest.load.stitch import Page, to_drafts
@@ -25,6 +26,8 @@ _MIN_HEIGHT = 1800  # pixels of a page; a smaller picture is enlarged before rec
 _MAX_PIXELS = 120_000_000
 _HARDLY_GREY = 0.035  # share of pixels that are neither ink nor paper
 _UPSIDE = 45.0  # mean confidence under which other orientations are tried
+_READABLE, _BETTER = 0.72, 5.0  # share of syllables of a page that reads well; how much better another way up must read
+_TELLING = 8  # words from which their syllables say something
 _SKEWS = np.arange(-3.0, 3.01, 0.25)  # degrees
 _IMAGE_NOTE = "Đã nhận dạng chữ từ ảnh; hãy đối chiếu với bản gốc."
 
@@ -41,23 +44,23 @@ def read_image(path: Path) -> Reading:
     return Reading(kind="image", drafts=tuple(to_drafts(pages)), pages=len(pages), warnings=(_IMAGE_NOTE,))
 
 
-def pdf_pages(path: Path, numbers: Sequence[int]) -> Iterator[Page]:
-    """The given pages (from 1) of a PDF, recognised two at a time, in order.
+def pdf_pages(path: Path, numbers: Sequence[int], name: str) -> Iterator[Page]:
+    """The given pages (from 1) of a PDF, recognised two at a time, in order. name: the file, for messages.
 
     Raises Unreadable when a tool fails or a page takes too long."""
     with ThreadPoolExecutor(_WORKERS) as pool:
         for start in range(0, len(numbers), _WORKERS):
-            yield from pool.map(lambda number: _pdf_page(path, number), numbers[start : start + _WORKERS])
+            yield from pool.map(lambda number: _pdf_page(path, number, name), numbers[start : start + _WORKERS])
 
 
-def _pdf_page(path: Path, number: int) -> Page:
+def _pdf_page(path: Path, number: int, name: str) -> Page:
     with tempfile.TemporaryDirectory(prefix="troly-scan-") as folder:
         stem = Path(folder) / "page"
         place = ["-f", str(number), "-l", str(number), "-singlefile"]
         command = ["pdftoppm", "-r", str(_DPI), "-gray", *place, str(path), str(stem)]
-        tools.run(command, seconds=limits.PAGE_SECONDS, name=path.name)
-        with _opened(stem.with_suffix(".pgm"), path.name) as image:
-            return _page(image, number, path.name)
+        tools.run(command, seconds=limits.PAGE_SECONDS, name=name)
+        with _opened(stem.with_suffix(".pgm"), name) as image:
+            return _page(image, number, name)
 
 
 def _frames(path: Path) -> Iterator[Image.Image]:
@@ -66,9 +69,18 @@ def _frames(path: Path) -> Iterator[Image.Image]:
         for frame in range(min(getattr(image, "n_frames", 1), limits.MAX_PAGES)):
             try:
                 image.seek(frame)
-                yield ImageOps.exif_transpose(image).convert("L")
+                yield _grey(ImageOps.exif_transpose(image))
             except (OSError, EOFError, SyntaxError, ValueError) as error:
                 raise _broken(path.name) from error
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """The picture in greys, what is transparent in it as white paper."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("L")
+    clear = image.convert("RGBA")
+    paper = Image.new("RGBA", clear.size, "white")
+    return Image.alpha_composite(paper, clear).convert("L")
 
 
 def _opened(path: Path, name: str) -> Image.Image:
@@ -87,7 +99,7 @@ def _opened(path: Path, name: str) -> Image.Image:
 def _page(image: Image.Image, number: int, name: str) -> Page:
     """Words and tables of one picture, in points of a page as high as A4."""
     found = _recognised(_enlarged(image.convert("L")), name)
-    if found.sure < _UPSIDE:
+    if found.sure < _UPSIDE or _reads_badly(found):
         found = _turned(found, name)
     scale = found.picture.shape[0] / _A4
     placed = [Word(w.text, w.x0 / scale, w.top / scale, w.x1 / scale, w.bottom / scale) for w in found.words]
@@ -151,14 +163,27 @@ def _level(ink: Image.Image, degrees: float) -> float:
     return float(np.square(np.diff(profile)).sum())
 
 
+def _reads_badly(found: _Recognised) -> bool:
+    """True for words that are no Vietnamese, whatever Tesseract thinks of them: it is sure of letters upside down."""
+    words = [word.text for word in found.words if any(map(str.isalpha, word.text))]
+    return len(words) >= _TELLING and syllable_share(" ".join(words)) < _READABLE
+
+
 def _turned(best: _Recognised, name: str) -> _Recognised:
-    """The best of the four orientations for a page that reads badly as it lies."""
+    """The best of the four orientations for a page that reads badly as it lies; upside down is tried first."""
     upright = Image.fromarray(best.picture)
-    for degrees in (90, 180, 270):
+    for degrees in (180, 90, 270):
         other = _recognised(upright.rotate(degrees, expand=True, fillcolor=255), name)
-        if other.sure > best.sure + 5:
+        if _worth(other) > _worth(best) + _BETTER:
             best = other
+        if best.sure >= _UPSIDE and not _reads_badly(best):
+            return best
     return best
+
+
+def _worth(found: _Recognised) -> float:
+    """How well a picture reads, 0 to 100: Tesseract's confidence, and the share of Vietnamese syllables."""
+    return found.sure * syllable_share(" ".join(word.text for word in found.words))
 
 
 def _broken(name: str) -> Unreadable:

@@ -1,4 +1,4 @@
-"""Old office formats (.doc, .rtf, .xls, .odt, .ods, HTML) turned into new ones by LibreOffice, then read as those."""
+"""Old office formats (.doc, .rtf, .xls, .odt, .ods) turned into new ones by LibreOffice, then read as those."""
 
 from __future__ import annotations
 
@@ -13,8 +13,7 @@ from ingest.load import limits, sheet, tools, word, word97
 from ingest.load.encodings import convert, detected
 from ingest.load.lines import Draft, Reading
 
-_TARGETS = {"doc": "docx", "rtf": "docx", "odt": "docx", "html": "docx", "xls": "xlsx", "ods": "xlsx"}
-_INPUT_FILTER = {"html": "HTML (StarWriter)"}
+_TARGETS = {"doc": "docx", "rtf": "docx", "odt": "docx", "xls": "xlsx", "ods": "xlsx"}
 _NO_OFFICE = "Máy chưa có LibreOffice: đã đọc chữ của tệp RTF nhưng bảng có thể mất cột."
 
 
@@ -65,8 +64,6 @@ def _convert(path: Path, kind: str, folder: Path) -> Path:
     target = _TARGETS[kind]
     _write_profile(folder / "profile")
     command = ["soffice", "--headless", "--norestore", f"-env:UserInstallation=file://{folder}/profile"]
-    if kind in _INPUT_FILTER:
-        command.append(f"--infilter={_INPUT_FILTER[kind]}")
     tools.run(
         [*command, "--convert-to", target, "--outdir", str(folder / "out"), str(source)],
         seconds=limits.CONVERT_SECONDS,

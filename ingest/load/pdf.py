@@ -16,6 +16,7 @@ from ingest.load import limits, tools
 from ingest.load.encodings import by_font, convert, detected, font_encoding, syllable_share
 from ingest.load.lines import Reading
 from ingest.load.page import Word
+from ingest.load.pdf_prepared import prepared
 from ingest.load.ruled import RuledTable
 from ingest.load.sniff import encrypted
 from ingest.load.stitch import Page, to_drafts
@@ -24,6 +25,9 @@ from ingest.load.unseen import Box, hidden, invisible_boxes
 _FEW_LETTERS = 40  # a page with fewer and a picture on most of it is a scan
 _PICTURE = 0.55  # share of the page that a scan's picture covers
 _READABLE = 0.72  # share of Vietnamese syllables under which a text layer over a picture is not trusted
+_FIGURE = 0.08  # share of the page that a picture covers which may hold a table
+_DRAWN = 200  # curves: a page of letters drawn as outlines has thousands
+_ROW, _PATCH = 12.0, 0.15  # points of a line of text; share of the page's height that lines of a real text layer fill
 _MAX_EDGES = 4000  # a drawing, not a table
 _TINY = 3.0  # points: nobody reads it
 """What the text layer must be to be used is decided page by page, so that a paper with scanned annexes is read whole."""
@@ -34,8 +38,8 @@ def read(path: Path) -> Reading:
 
     Raises Unreadable when the file is damaged, encrypted, or a scan while Tesseract is missing."""
     try:
-        with pdfplumber.open(path) as pdf:
-            return _read(path, pdf)
+        with prepared(path) as (ready, notes), pdfplumber.open(ready) as pdf:
+            return _read(path, ready, pdf, notes)
     except PdfminerException as error:
         cause = error.args[0] if error.args else None
         if isinstance(cause, PDFPasswordIncorrect):
@@ -54,7 +58,7 @@ def read(path: Path) -> Reading:
         raise _broken(path) from error
 
 
-def _read(path: Path, pdf: Any) -> Reading:
+def _read(path: Path, ready: Path, pdf: Any, notes: list[str]) -> Reading:
     count = len(pdf.pages)
     if count == 0:
         raise _broken(path)
@@ -63,16 +67,17 @@ def _read(path: Path, pdf: Any) -> Reading:
             f"Tệp “{path.name}” có {count} trang (giới hạn {limits.MAX_PAGES}); hãy tách thành nhiều tệp.",
             code="too_large",
         )
-    layer = _TextLayer(invisible_boxes(path))
+    layer = _TextLayer(invisible_boxes(ready))
     pages = [layer.page(page) for page in pdf.pages]
     scanned = layer.scanned
-    notes = list(layer.warnings())
+    notes = [*notes, *layer.warnings()]
     if scanned:
-        pages, note = _recognised(path, pages, scanned)
+        pages, note = _recognised(path, ready, pages, scanned)
         notes.append(note)
     pages = _decoded(pages)
     kind = "scan" if len(scanned) > count / 2 else "pdf"
-    return Reading(kind=kind, drafts=tuple(to_drafts(pages)), pages=count, warnings=tuple(notes))
+    title = str((pdf.metadata or {}).get("Title") or "")
+    return Reading(kind=kind, drafts=tuple(to_drafts(pages)), pages=count, warnings=tuple(notes), title=title)
 
 
 class _TextLayer:
@@ -85,6 +90,8 @@ class _TextLayer:
         self._invisible = invisible
         self._tiny = 0
         self._hidden = 0
+        self._sideways = 0
+        self._pictured: list[int] = []
 
     def page(self, page: Any) -> Page:
         """One page's words and ruled tables; its cached objects are dropped, so that memory stays bounded."""
@@ -92,6 +99,8 @@ class _TextLayer:
         words = tuple(self._words(page))
         if _is_scan(page, words):
             self.scanned.append(page.page_number)
+        elif _covered(page, _FIGURE) >= _FIGURE:
+            self._pictured.append(page.page_number)
         made = Page(page.page_number, float(page.height), words, tables)
         page.close()
         return made
@@ -107,11 +116,18 @@ class _TextLayer:
         ):
             if word["bottom"] - word["top"] < _TINY:
                 self._tiny += len(word["text"])
-            elif word.get("upright", True) and word["x0"] >= -1 and word["x1"] <= float(page.width) + 1:
+            elif not word.get("upright", True):
+                self._sideways += 1
+            elif word["x0"] >= -1 and word["x1"] <= float(page.width) + 1:
                 yield Word(_decoded_word(word), word["x0"], word["top"], word["x1"], word["bottom"])
 
     def warnings(self) -> Iterator[str]:
         """What was left out."""
+        if self._pictured:
+            pages = ", ".join(map(str, self._pictured))
+            yield f"Trang {pages}: có hình chưa đọc được; nội dung trong hình chưa có trong thư viện."
+        if self._sideways:
+            yield f"Đã bỏ qua {self._sideways} chữ đặt dọc trang."
         if self._tiny:
             yield f"Đã bỏ qua {self._tiny} ký tự quá nhỏ để đọc bằng mắt."
         if self._hidden:
@@ -136,20 +152,28 @@ def _tables(page: Any) -> tuple[RuledTable, ...]:
 
 
 def _is_scan(page: Any, words: tuple[Word, ...]) -> bool:
-    """True when the page is a picture without a text layer, or with one that does not read as Vietnamese."""
+    """True when what a page shows is no text: a picture without a text layer, or with one that does not read as
+    Vietnamese or that only holds a stamp or a printed footer; text drawn as curves."""
     text = " ".join(word.text for word in words)
     letters = sum(char.isalpha() for char in text)
     if "(cid:" in text:
         return True
     if _covered(page) < _PICTURE:
-        return letters == 0 and bool(page.images)
-    return letters < _FEW_LETTERS or _poor(text)
+        return letters == 0 and (bool(page.images) or len(page.curves) > _DRAWN)
+    return letters < _FEW_LETTERS or _is_patch(page, words) or _poor(text)
 
 
-def _covered(page: Any) -> float:
-    """The share of a page that pictures cover."""
+def _is_patch(page: Any, words: tuple[Word, ...]) -> bool:
+    """True when the text over a picture keeps to a small part of it, as stamps and footers do."""
+    rows = {round(word.middle / _ROW) for word in words}
+    return len(rows) * _ROW < _PATCH * float(page.height)
+
+
+def _covered(page: Any, least: float = 0.0) -> float:
+    """The share of a page that its pictures cover; those under `least` left out."""
     area = float(page.width * page.height) or 1.0
-    return sum((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) for image in page.images) / area
+    shares = ((image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) / area for image in page.images)
+    return sum(share for share in shares if share >= least)
 
 
 def _poor(text: str) -> bool:
@@ -159,7 +183,7 @@ def _poor(text: str) -> bool:
     return syllable_share(text) < _READABLE or is_damaged(text)
 
 
-def _recognised(path: Path, pages: list[Page], scanned: list[int]) -> tuple[list[Page], str]:
+def _recognised(path: Path, ready: Path, pages: list[Page], scanned: list[int]) -> tuple[list[Page], str]:
     """The pages with the scanned ones recognised; without Tesseract a file that is all scan is turned away."""
     from ingest.load import ocr
 
@@ -168,7 +192,7 @@ def _recognised(path: Path, pages: list[Page], scanned: list[int]) -> tuple[list
         if len(scanned) == len(pages) and not any(page.words for page in pages):
             raise tools.missing(missing, path.name)
         return pages, f"Máy chưa có {missing} nên chưa nhận dạng {len(scanned)} trang quét."
-    made = {page.number: page for page in ocr.pdf_pages(path, scanned)}
+    made = {page.number: page for page in ocr.pdf_pages(ready, scanned, path.name)}
     return [made.get(page.number, page) for page in pages], f"Đã nhận dạng chữ {len(made)} trang quét."
 
 

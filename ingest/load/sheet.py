@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.errors import Unreadable
-from ingest.load import archive, grid
+from ingest.load import archive, formulas, grid, number_format, package
 from ingest.load.encodings import by_font
 from ingest.load.lines import Draft, Reading
 
@@ -26,39 +28,121 @@ def read(path: Path) -> Reading:
 
     Raises Unreadable when the workbook is damaged or a bomb."""
     archive.check_document(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of drawings and validations that it drops
-            book = openpyxl.load_workbook(path, data_only=True)
-    except _BROKEN as error:
-        raise Unreadable(
-            f"Tệp Excel “{path.name}” bị hỏng; hãy mở bằng Excel rồi lưu lại thành .xlsx.", code="broken"
-        ) from error
+    book = _opened(path, data_only=True)
+    reader = _Reader(path)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     drafts: list[Draft] = []
     for page, sheet in enumerate(sheets, start=1):
         if len(sheets) > 1:
             drafts.append(Draft(raw=sheet.title, page=page))
         header: tuple[str, ...] = ()
-        for block in _blocks(_rows(sheet, page)):
+        for block in _blocks(reader.rows(sheet, page)):
             drafts += grid.to_drafts(block, header)
             header = drafts[-1].header or header
     hidden = len(book.worksheets) - len(sheets)
-    notes = (f"Đã bỏ qua {hidden} trang tính ẩn.",) if hidden else ()
-    return Reading(kind="xlsx", drafts=tuple(drafts), pages=max(1, len(sheets)), warnings=notes)
+    notes = ([f"Đã bỏ qua {hidden} trang tính ẩn."] if hidden else []) + reader.notes
+    title = package.title_of(path)
+    return Reading(kind="xlsx", drafts=tuple(drafts), pages=max(1, len(sheets)), warnings=tuple(notes), title=title)
 
 
-def _rows(sheet: Any, page: int) -> Iterator[grid.GridRow]:
-    """Every row of a sheet up to its last filled column; merged ranges give their text to each row that they cover."""
-    merged = _merged(sheet)
-    for number, row in enumerate(sheet.iter_rows(max_row=min(sheet.max_row, _MAX_ROWS), max_col=_MAX_COLUMNS), start=1):
-        own = [_shown(cell) for cell in row]
-        if not any(own) and not any((number, column) in merged for column in range(1, len(own) + 1)):
-            yield grid.GridRow(cells=(), raw="", page=page)
-            continue
-        down = [text or merged.get((number, place), ("", ""))[0] for place, text in enumerate(own, start=1)]
-        across = [text or merged.get((number, place), ("", ""))[1] for place, text in enumerate(own, start=1)]
-        yield grid.GridRow(cells=tuple(down), spread=tuple(across), raw="\t".join(own).rstrip("\t"), page=page)
+def _opened(path: Path, *, data_only: bool) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of drawings and validations that it drops
+            return openpyxl.load_workbook(package.sound(path), data_only=data_only)
+    except _BROKEN as error:
+        raise Unreadable(
+            f"Tệp Excel “{path.name}” bị hỏng; hãy mở bằng Excel rồi lưu lại thành .xlsx.", code="broken"
+        ) from error
+
+
+class _Reader:
+    """Reads sheets row by row; notes what it leaves out: hidden rows and columns, rows past the limit, formulas that it
+    cannot work out."""
+
+    def __init__(self, path: Path) -> None:
+        self.notes: list[str] = []
+        self._path = path
+
+    def rows(self, sheet: Any, page: int) -> Iterator[grid.GridRow]:
+        """The visible rows of a sheet up to its last filled column; merged ranges give their text to each row that they
+        cover."""
+        computed = self._formulas(sheet)
+        merged = _merged(sheet)
+        columns = _hidden_columns(sheet)
+        gone = 0
+        for number, row in enumerate(sheet.iter_rows(max_row=min(sheet.max_row, _MAX_ROWS), max_col=_MAX_COLUMNS), 1):
+            if sheet.row_dimensions[number].hidden:
+                gone += any(cell.value is not None for cell in row)
+                continue
+            own = [computed.get(cell.coordinate) or _shown(cell) for cell in row]
+            yield _grid_row(own, number, page, merged, columns)
+        self._note(sheet, gone, len(columns))
+
+    def _formulas(self, sheet: Any) -> dict[str, str]:
+        """Cell → what its formula gives, for the formulas whose value the file does not hold."""
+        if not _has_formulas(self._path):
+            return {}
+        book = self._with_formulas
+        found: dict[str, str] = {}
+        unknown: list[str] = []
+        for row in book[sheet.title].iter_rows(max_row=_MAX_ROWS, max_col=_MAX_COLUMNS):
+            for cell in row:
+                if cell.data_type != "f" or sheet[cell.coordinate].value is not None:
+                    continue
+                try:
+                    number = formulas.value_of(book, sheet.title, cell.coordinate)
+                    found[cell.coordinate] = number_format.shown(number, cell.number_format)
+                except formulas.Unknown:
+                    unknown.append(cell.coordinate)
+        if unknown:
+            places = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
+            self.notes.append(
+                f"Trang tính “{sheet.title}”: {len(unknown)} ô công thức chưa có giá trị nên chưa đọc được ({places});"
+                " hãy mở bằng Excel rồi lưu lại."
+            )
+        return found
+
+    @cached_property
+    def _with_formulas(self) -> Any:
+        return _opened(self._path, data_only=False)
+
+    def _note(self, sheet: Any, rows: int, columns: int) -> None:
+        if rows or columns:
+            parts = [f"{rows} hàng ẩn"] * bool(rows) + [f"{columns} cột ẩn"] * bool(columns)
+            self.notes.append(f"Trang tính “{sheet.title}”: đã bỏ qua {' và '.join(parts)}.")
+        if sheet.max_row > _MAX_ROWS:
+            self.notes.append(
+                f"Trang tính “{sheet.title}” có {sheet.max_row} hàng; mới đọc {_MAX_ROWS} hàng đầu, hãy tách tệp để đọc hết."
+            )
+
+
+def _has_formulas(path: Path) -> bool:
+    """True when any sheet holds a formula (<f>), whatever the cells show."""
+    with zipfile.ZipFile(path) as packed:
+        sheets = [name for name in packed.namelist() if "worksheets" in name and name.endswith(".xml")]
+        return any(re.search(rb"<(?:\w+:)?f[ >/]", packed.read(name)) for name in sheets)
+
+
+def _hidden_columns(sheet: Any) -> set[int]:
+    """The numbers of hidden columns that hold something; neighbours may share one entry."""
+    found: set[int] = set()
+    for dimension in sheet.column_dimensions.values():
+        if dimension.hidden and dimension.min and dimension.max:
+            found |= set(range(dimension.min, min(dimension.max, _MAX_COLUMNS, sheet.max_column) + 1))
+    return found
+
+
+def _grid_row(
+    own: list[str], number: int, page: int, merged: dict[tuple[int, int], tuple[str, str]], hidden: set[int]
+) -> grid.GridRow:
+    """One row on the grid, hidden columns left out."""
+    seen = [(place, text) for place, text in enumerate(own, start=1) if place not in hidden]
+    if not any(text for _, text in seen) and not any((number, place) in merged for place, _ in seen):
+        return grid.GridRow(cells=(), raw="", page=page)
+    down = tuple(text or merged.get((number, place), ("", ""))[0] for place, text in seen)
+    across = tuple(text or merged.get((number, place), ("", ""))[1] for place, text in seen)
+    return grid.GridRow(cells=down, spread=across, raw="\t".join(text for _, text in seen).rstrip("\t"), page=page)
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[str, str]]:
@@ -104,17 +188,6 @@ def _shown(cell: Any) -> str:
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, int | float):
-        return _number(value, cell.number_format or "")
+        return number_format.shown(value, cell.number_format)
     font = cell.font.name if cell.font else None
     return by_font(str(value), font).strip()
-
-
-def _number(value: float, form: str) -> str:
-    if "%" in form:
-        return _comma(round(value * 100, 4)) + "%"
-    return _comma(round(value, 6))
-
-
-def _comma(value: float) -> str:
-    text = f"{value:.6f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))
-    return text.replace(".", ",")

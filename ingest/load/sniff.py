@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from ingest.errors import Unreadable
+from ingest.load import mail, package
 
 _HEAD = 8192
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"GIF8")
+_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
+# a page, or a piece of one: "<!DOCTYPE html", "<div class=…>", "<table>"
+_WEB = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype html|(?:body|head|meta|div|p|table|h[1-6]|span|section|article|main|"
+    rb"center|font|ul|ol|style)(?:\s[^<>]*)?>)",
+    re.IGNORECASE | re.DOTALL,
+)
 # ending → the kinds of content that it rightly names
 _RIGHT = {
     ".docx": {"docx"},
     ".docm": {"docx"},
-    ".doc": {"doc", "rtf", "html", "docx"},
+    ".dotx": {"docx"},
+    ".dotm": {"docx"},
+    ".doc": {"doc", "rtf", "html", "mail", "docx"},
     ".rtf": {"rtf"},
     ".odt": {"odt"},
     ".pdf": {"pdf"},
     ".xlsx": {"xlsx"},
     ".xlsm": {"xlsx"},
-    ".xls": {"xls", "html", "xlsx"},
+    ".xls": {"xls", "html", "mail", "xlsx"},
     ".ods": {"ods"},
     ".html": {"html"},
     ".htm": {"html"},
+    ".mht": {"mail"},
+    ".mhtml": {"mail"},
+    ".eml": {"mail"},
     ".zip": {"zip"},
     ".txt": {"txt"},
-    ".md": {"txt"},
+    ".md": {"txt", "html"},
     ".csv": {"txt"},
 }
 _NAMES = {
@@ -40,6 +53,7 @@ _NAMES = {
     "xls": "Excel 97-2003 (.xls)",
     "ods": "OpenDocument (.ods)",
     "html": "HTML",
+    "mail": "thư hoặc trang web lưu thành tệp",
     "image": "ảnh",
     "txt": "văn bản thuần",
     "zip": "tệp nén zip",
@@ -47,7 +61,7 @@ _NAMES = {
 
 
 def sniff(path: Path) -> str:
-    """docx, doc, rtf, odt, pdf, xlsx, xls, ods, html, image, zip or txt.
+    """docx, doc, rtf, odt, pdf, xlsx, xls, ods, html, mail, image, zip or txt.
 
     Raises Unreadable when the file is encrypted or of a kind that cannot be read."""
     with path.open("rb") as file:
@@ -60,12 +74,16 @@ def sniff(path: Path) -> str:
         return "pdf"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_IMAGES) or head[8:12] == b"WEBP":
+    if head.startswith(_IMAGES) or head[8:12] == b"WEBP" or _is_bitmap(head):
         return "image"
-    lowered = head[:1024].lower()
-    if b"<html" in lowered or lowered.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<!doctype html", b"mime-version:")):
-        return "html"
-    return "txt"
+    if mail.is_mail(head):
+        return "mail"
+    return "html" if b"<html" in head[:1024].lower() or _WEB.match(head) else "txt"
+
+
+def _is_bitmap(head: bytes) -> bool:
+    """A BMP file: "BM", and a header of a known size where it has to be (a text may begin with "BM", too)."""
+    return head.startswith(b"BM") and int.from_bytes(head[14:18], "little") in {12, 40, 52, 56, 64, 108, 124}
 
 
 def ending_note(path: Path, kind: str) -> str | None:
@@ -80,14 +98,15 @@ def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
+            office = package.kind_of(archive)
             mimetype = archive.read("mimetype")[:100] if "mimetype" in names else b""
             manifest = archive.read("META-INF/manifest.xml") if mimetype and "META-INF/manifest.xml" in names else b""
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
         raise Unreadable(f"Tệp “{path.name}” bị hỏng hoặc chép thiếu; hãy chép lại.", code="broken") from error
+    if office:
+        return office
     if "word/document.xml" in names:
         return "docx"
-    if "xl/workbook.xml" in names:
-        return "xlsx"
     if b"encryption-data" in manifest:
         raise encrypted(path)
     if b"opendocument.text" in mimetype:

@@ -13,11 +13,12 @@ from docx.oxml.ns import qn
 from ingest.datafiles import rows
 from ingest.load.encodings import by_font, font_encoding
 
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _REMOVED = frozenset({qn("w:del"), qn("w:moveFrom")})  # what tracked changes took out
-_OTHER_STORY = frozenset({qn("w:txbxContent"), _COMPATIBILITY + "Fallback"})  # text boxes stand beside the paragraph
+_OTHER_STORY = frozenset({qn("w:txbxContent"), COMPATIBILITY + "Fallback"})  # text boxes stand beside the paragraph
 _PLAIN = {qn("w:tab"): "\t", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+RENDERED = qn("w:lastRenderedPageBreak")
 _PRIVATE = range(0xF000, 0xF100)  # where Word puts the characters of symbol fonts
 
 
@@ -37,6 +38,7 @@ class Fonts:
         self._by_style = {} if styles is None else {s.get(qn("w:styleId")): s for s in styles.iter(qn("w:style"))}
         self._default = None if styles is None else _font(styles.find(f"{qn('w:docDefaults')}//{qn('w:rPr')}"))
         self._known: dict[str | None, str | None] = {}
+        self._vanished: dict[str | None, bool] = {}
 
     def of(self, run: Any, paragraph: Any) -> str | None:
         """The font's name; None when nothing names one."""
@@ -48,11 +50,25 @@ class Fonts:
             self._style(_style_id(properties, "w:rStyle")) or self._style(_paragraph_style(paragraph)) or self._default
         )
 
-    def hidden(self, run: Any) -> bool:
-        """True for text that Word does not show (w:vanish)."""
+    def hidden(self, run: Any, paragraph: Any) -> bool:
+        """True for text that Word does not show (w:vanish), by itself or by a style."""
         properties = run.find(qn("w:rPr"))
-        mark = None if properties is None else properties.find(qn("w:vanish"))
-        return mark is not None and mark.get(qn("w:val")) not in {"0", "false", "off"}
+        own = _vanishes(properties)
+        if own is not None:
+            return own
+        return any(self._hides(style) for style in (_style_id(properties, "w:rStyle"), _paragraph_style(paragraph)))
+
+    def _hides(self, style_id: str | None) -> bool:
+        """True for a style that hides its text, by itself or by the style that it is based on."""
+        if style_id not in self._vanished:
+            self._vanished[style_id] = False  # a style based on itself ends here
+            style = self._by_style.get(style_id)
+            if style is not None:
+                own = _vanishes(style.find(qn("w:rPr")))
+                base = style.find(qn("w:basedOn"))
+                above = base is not None and self._hides(base.get(qn("w:val")))
+                self._vanished[style_id] = above if own is None else own
+        return self._vanished[style_id]
 
     def _style(self, style_id: str | None) -> str | None:
         """A style's font, through the styles that it is based on."""
@@ -66,13 +82,23 @@ class Fonts:
         return self._known[style_id]
 
 
-def pieces(paragraph: Any, fonts: Fonts) -> tuple[list[Piece], int]:
-    """The visible stretches of a paragraph (w:p) in order, and how many characters were hidden."""
+def page_breaks(body: Any) -> frozenset[str]:
+    """The kinds of page break to count in a document.
+
+    Where Word noted how it laid the pages, its notes hold every break, those that a person set among them."""
+    rendered = next(body.iter(RENDERED), None) is not None
+    return frozenset({RENDERED}) if rendered else frozenset({qn("w:br"), qn("w:pageBreakBefore")})
+
+
+def pieces(paragraph: Any, fonts: Fonts, breaks_at: frozenset[str]) -> tuple[list[Piece], int]:
+    """The visible stretches of a paragraph (w:p) in order, and how many characters were hidden.
+
+    breaks_at: the kinds of page break that count (see `page_breaks`)."""
     found: list[Piece] = []
     hidden = 0
     for run in _runs(paragraph):
-        text, breaks = _run_text(run)
-        if fonts.hidden(run):
+        text, breaks = _run_text(run, breaks_at)
+        if fonts.hidden(run, paragraph):
             hidden += len(text.strip())
         elif text or breaks:
             found.append(Piece(text, fonts.of(run, paragraph), breaks))
@@ -101,7 +127,7 @@ def _runs(node: Any) -> Iterator[Any]:
             yield from _runs(child)
 
 
-def _run_text(run: Any) -> tuple[str, int]:
+def _run_text(run: Any, breaks_at: frozenset[str]) -> tuple[str, int]:
     """A run's characters and the page breaks in it; a soft hyphen is kept, it is the letter ư in TCVN3."""
     text, breaks = "", 0
     for node in run:
@@ -113,11 +139,24 @@ def _run_text(run: Any) -> tuple[str, int]:
             text += "\u00ad"
         elif node.tag == qn("w:sym"):
             text += _symbol(node.get(qn("w:font")) or "Symbol", int(node.get(qn("w:char")) or "0", 16))
-        elif node.tag == qn("w:lastRenderedPageBreak") or _is_page_break(node):
-            breaks += 1
+        elif node.tag == RENDERED or _is_page_break(node):
+            breaks += node.tag in breaks_at
+        elif node.tag == qn("w:fldChar"):
+            text += _chosen(node)
         elif node.tag == qn("w:br"):
             text += "\n"
     return text, breaks
+
+
+def _chosen(field: Any) -> str:
+    """What a drop-down field of a form shows: the entry chosen, the first where none was."""
+    found = field.find(f"{qn('w:ffData')}/{qn('w:ddList')}")
+    if found is None:
+        return ""
+    entries = [entry.get(qn("w:val")) or "" for entry in found.iter(qn("w:listEntry"))]
+    place = found.find(qn("w:result"))
+    at = int((place.get(qn("w:val")) if place is not None else None) or 0)
+    return entries[at] if 0 <= at < len(entries) else ""
 
 
 def _is_page_break(node: Any) -> bool:
@@ -139,6 +178,12 @@ def _symbol(font: str, code: int) -> str:
 @cache
 def _symbols() -> dict[tuple[str, int], str]:
     return {(font, int(code, 16)): shows for font, code, shows in rows("symbol_font.tsv")}
+
+
+def _vanishes(properties: Any) -> bool | None:
+    """Whether properties hide their text; None where they do not say."""
+    mark = None if properties is None else properties.find(qn("w:vanish"))
+    return None if mark is None else mark.get(qn("w:val")) not in {"0", "false", "off"}
 
 
 def _font(properties: Any) -> str | None:

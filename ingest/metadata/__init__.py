@@ -1,50 +1,96 @@
-"""What a paper says of itself: `extract(sections, loaded)`."""
+"""What a paper says of itself: `examine(sections, loaded)`, every field weighed from all that tell of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.metadata.casing import Casing
-from ingest.metadata.issuer import find_issuer
-from ingest.metadata.letterhead import read_letterhead
-from ingest.metadata.period import find_period
-from ingest.metadata.places import find_locality
+from ingest.metadata.issuer import Issuer, head_issuer
+from ingest.metadata.letterhead import Letterhead, read_letterhead
 from ingest.metadata.references import carried_out, replaced, superior_authority
 from ingest.metadata.signature import read_recipients, read_signature
+from ingest.metadata.testimony import Testimony
 from ingest.metadata.title import read_title
-from vectorstore.records import Loaded, Metadata, Section
+from ingest.metadata.witnesses import Vote, decide
+from vectorstore.records import Loaded, Metadata, Outcome, Section
 
-__all__ = ["extract"]
+__all__ = ["Examined", "examine", "extract"]
+
+WEIGHED = (
+    "number",
+    "date",
+    "place",
+    "doc_type",
+    "title",
+    "period",
+    "issuer",
+    "locality",
+    "signer_name",
+    "signer_title",
+    "signing_capacity",
+    "secrecy",
+    "parent_authority",
+)
+"""The fields that witnesses vote on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """metadata: the outcome. outcomes: how sure each voted field is, with what else was said."""
+
+    metadata: Metadata
+    outcomes: tuple[Outcome, ...]
 
 
 def extract(sections: Sequence[Section], loaded: Loaded) -> Metadata:
-    """The metadata of a paper; a field stays None where the paper is silent.
+    """The metadata of a paper; a field stays None where every witness is silent or the paper leaves it blank."""
+    return examine(sections, loaded).metadata
 
-    sections: as `outline.parse` gives them. loaded: the same paper's lines, for what the outline leaves out (stamps)."""
+
+def examine(sections: Sequence[Section], loaded: Loaded, chosen: Mapping[str, str | None] | None = None) -> Examined:
+    """The metadata of a paper and how sure it is.
+
+    sections: as `outline.parse` gives them. loaded: the same paper's lines, for what the outline leaves out (stamps).
+    chosen: what a person said of a field; it stands, and what depends on it follows."""
     casing = Casing(section.text for section in sections)
-    head = read_letterhead(sections)
-    title = read_title(sections, head.number, casing)
-    issuer = find_issuer(sections, head, casing)
-    locality = find_locality(issuer.name, issuer.parent, head.place, sections)
-    issuer = issuer.completed(locality)
-    implements = carried_out(sections, locality)
+    head, title = read_letterhead(sections), read_title(sections, casing)
     signature = read_signature(sections, loaded)
-    return Metadata(
-        issuer=issuer.name,
-        parent_authority=issuer.parent or superior_authority(issuer.name, implements),
-        number=head.number,
-        date=head.date,
-        place=head.place,
-        doc_type=title.doc_type,
-        title=title.text,
-        period=find_period(title.text, sections),
-        implements=implements,
-        replaces=replaced(sections, locality),
-        signer_name=signature.name,
-        signer_title=signature.title,
-        signing_capacity=signature.capacity,
-        recipients=read_recipients(sections),
-        digital_signature=signature.digital,
-        locality=locality,
-        secrecy=head.secrecy,
+    said = Testimony()
+    said.person(chosen or {})
+    said.letterhead(head, casing)
+    said.title(title, head.number)
+    said.opening(sections, casing)
+    said.annexes(sections)
+    said.signature(signature, sections, casing)
+    said.file(loaded, sections)
+    votes = said.votes()
+    issuers = _issuers(votes.get("issuer", ()), head, casing)
+    said.locality(issuers, head, title, sections)
+    locality = decide("locality", votes.get("locality", ())).value
+    named = [_full(vote, issuer, locality) for vote, issuer in zip(votes.get("issuer", ()), issuers, strict=True)]
+    issuer = decide("issuer", named)
+    implements = carried_out(sections, locality)
+    said.above(next((i.parent for i in issuers if i.parent), None), superior_authority(issuer.value, implements))
+    outcomes = {field: issuer if field == "issuer" else decide(field, votes.get(field, ())) for field in WEIGHED}
+    return Examined(
+        Metadata(
+            **{field: outcome.value for field, outcome in outcomes.items()},
+            implements=implements,
+            replaces=replaced(sections, locality),
+            recipients=read_recipients(sections),
+            digital_signature=signature.digital,
+        ),
+        tuple(outcomes.values()),
     )
+
+
+def _issuers(votes: Sequence[Vote], head: Letterhead, casing: Casing) -> list[Issuer]:
+    """The organs that witnesses name, the letterhead's with the organ above it."""
+    above = head_issuer(head, casing)
+    return [above if vote.value == above.name else Issuer(vote.value) for vote in votes]
+
+
+def _full(vote: Vote, issuer: Issuer, locality: str | None) -> Vote:
+    """The vote with the name of the place, where a witness only says "Ủy ban nhân dân phường"."""
+    return replace(vote, value=issuer.completed(locality).name)

@@ -10,7 +10,7 @@ from functools import cache
 from ingest.datafiles import rows, words
 from ingest.metadata.casing import Casing
 from ingest.metadata.letterhead import Letterhead
-from ingest.metadata.places import find_places, place_kind
+from ingest.metadata.places import find_places, kind_of_place
 from vectorstore.records import Section
 from vectorstore.text import fold, squeeze, tone_placed
 
@@ -33,23 +33,22 @@ class Issuer:
         """The issuer with the name of its place, where the paper only says "Ủy ban nhân dân phường"."""
         if not self.name or not locality or find_places(self.name):
             return self
-        kind = place_kind(self.name)
+        kind = kind_of_place(self.name)
         if kind and self.name.lower().endswith(kind) and locality.startswith(kind + " "):
             return replace(self, name=f"{self.name[: -len(kind)]}{locality}")
         return self
 
 
-def find_issuer(sections: Sequence[Section], head: Letterhead, casing: Casing) -> Issuer:
-    """From the letterhead; else from the sentence that enacts the paper; else from the signature."""
-    names = organ_names(head.organs)
-    if names:
-        written = [organ_name(name, casing) for name in names]
-        return Issuer(written[-1], written[-2] if len(written) > 1 else None)
-    enacting = _enacting_organ(sections)
-    if enacting:
-        return Issuer(organ_name(enacting, casing))
+def head_issuer(head: Letterhead, casing: Casing) -> Issuer:
+    """The issuer that the letterhead names last, with the organ above it."""
+    written = [organ_name(name, casing) for name in organ_names(head.organs)]
+    return Issuer(written[-1] if written else None, written[-2] if len(written) > 1 else None)
+
+
+def signing_organ(sections: Sequence[Section]) -> str | None:
+    """The organ on whose behalf a paper is signed: "TM. ỦY BAN NHÂN DÂN"."""
     signed = next((s.text for s in sections if s.kind == "signature" and fold(s.text).startswith("tm.")), None)
-    return Issuer(organ_name(signed[3:].strip(), casing) if signed else None)
+    return signed[3:].strip() if signed else None
 
 
 def organ_names(lines: Sequence[str]) -> list[str]:
@@ -108,7 +107,7 @@ def _titled(name: str) -> str:
     return re.sub(r"[^\W\d_]+", lambda m: m[0][:1].upper() + (m[0][1:].lower() if m[0].isupper() else m[0][1:]), name)
 
 
-def _enacting_organ(sections: Sequence[Section]) -> str | None:
+def enacting_organ(sections: Sequence[Section]) -> str | None:
     """ "…, Ủy ban nhân dân phường Bình Minh ban hành Kế hoạch …" → "Ủy ban nhân dân phường Bình Minh"."""
     opening = [s.text for s in sections if s.kind == "preamble"]
     for text in reversed(opening):
@@ -116,6 +115,18 @@ def _enacting_organ(sections: Sequence[Section]) -> str | None:
         if found:
             return squeeze(found[-1]["organ"])
     return None
+
+
+# "… ban hành Kế hoạch … năm 2025 như sau:", from the last verb on
+_ENACTS = re.compile(
+    r".*\b(?:ban hành|xây dựng|triển khai)\b(?P<what>.*?)\b(?:như sau|sau đây|sau)\s*[:.]?$", re.IGNORECASE | re.DOTALL
+)
+
+
+def enacted(sections: Sequence[Section]) -> list[str]:
+    """What the opening says is enacted, the last sentence first: "Kế hoạch chuyển đổi số năm 2026"."""
+    found = (_ENACTS.match(s.text) for s in reversed(sections) if s.kind == "preamble")
+    return [squeeze(match["what"]) for match in found if match]
 
 
 def before_enacting(text: str) -> str:

@@ -28,13 +28,17 @@ _SECRECY = {"mat": "mật", "toi mat": "tối mật", "tuyet mat": "tuyệt mậ
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """organs: the lines that name the issuing organs, top down. place: as in the date line. date: ISO."""
+    """organs: the lines that name the issuing organs, top down. place: as in the date line. date: ISO.
+
+    open_number, open_date: the line for it is there, without a number ("Số: /KH-UBND") or without a whole day."""
 
     organs: tuple[str, ...] = ()
     number: str | None = None
     place: str | None = None
     date: str | None = None
     secrecy: str | None = None
+    open_number: bool = False
+    open_date: bool = False
 
 
 def read_letterhead(sections: Sequence[Section]) -> Letterhead:
@@ -44,12 +48,15 @@ def read_letterhead(sections: Sequence[Section]) -> Letterhead:
     number = _number(numbers[0]) if numbers else None
     dated = _dated(lines)
     organs = tuple(line for line in lines if _is_organ(line))
+    date = _iso(dated)
     return Letterhead(
         organs=organs,
         number=number,
         place=_place(dated),
-        date=_iso(dated),
+        date=date,
         secrecy=next((_SECRECY[key] for line in lines if (key := fold(line).strip(" .:*()[]")) in _SECRECY), None),
+        open_number=bool(numbers) and number is None,
+        open_date=dated is not None and date is None,
     )
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ingest.spans import PERIOD, YEAR, Span, figures
-from vectorstore.records import Section
 from vectorstore.text import squeeze
 
 # "đến hết | năm 2030", "từ nay đến | năm 2030", "5 năm, | giai đoạn 2026-2030", "cuối | năm 2025", "các | quý I, II năm 2026"
@@ -19,20 +18,6 @@ _ONWARDS = re.compile(r"\s+và\s+(?:những\s+)?(?:các\s+)?năm\s+tiếp\s+theo
 _NAMED_SPAN = re.compile(r"giai đoạn|thời kỳ|nhiệm kỳ|năm học", re.IGNORECASE)
 # what a plan's own period looks like, in falling order of weight
 _HALF, _PART, _NAMED, _LONG, _FROM, _YEAR, _BEFORE, _BARE = range(8)
-# "… ban hành Kế hoạch … năm 2025 như sau:", from the last verb on
-_ENACTS = re.compile(
-    r".*\b(?:ban hành|xây dựng|triển khai)\b(?P<what>.*?)\b(?:như sau|sau đây|sau)\s*[:.]?$", re.IGNORECASE | re.DOTALL
-)
-
-
-def find_period(title: str | None, sections: Sequence[Section]) -> str | None:
-    """From the title, else from the sentence that enacts the paper; of several of one weight the last."""
-    enacting = [found["what"] for s in sections if s.kind == "preamble" and (found := _ENACTS.match(s.text))]
-    for text in [title or "", *reversed(enacting)]:
-        period = period_in(text)
-        if period:
-            return period
-    return None
 
 
 def period_in(text: str) -> str | None:

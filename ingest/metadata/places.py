@@ -34,38 +34,31 @@ def _levels() -> dict[str, int]:
     return {kind: int(level) for kind, level in rows("administrative_kinds.tsv")}
 
 
-def place_kind(text: str) -> str | None:
+def kind_of_place(text: str) -> str | None:
     """The kind of unit that a name of an organ ends with: "Ủy ban nhân dân phường" → "phường"."""
     lowered = text.lower()
     kinds = [kind for kind in _levels() if re.search(rf"\b{kind}\b", lowered)]
     return max(kinds, key=lambda kind: (lowered.rfind(kind), len(kind)), default=None)
 
 
-def find_locality(
-    issuer: str | None, parent: str | None, dated_at: str | None, sections: Sequence[Section]
-) -> str | None:
-    """The unit that a paper speaks for: the issuer's own place, else its parent's, else the one that the paper names most.
+def locality_of(issuer: str | None, parent: str | None, dated_at: str | None) -> str | None:
+    """The unit that an issuer belongs to: its own place, else its parent's, else that of the date line.
 
-    issuer: perhaps without its place ("Ủy ban nhân dân phường"). dated_at: the place of the date line, without a kind."""
+    issuer: perhaps without its place ("Ủy ban nhân dân phường"). dated_at: without a kind ("Bình Minh")."""
     for organ in (issuer, parent):
         places = find_places(organ or "")
         if places:
-            return _ordinary(places[-1])
-    kind = place_kind(issuer or "")
-    if issuer and not kind:
-        return None
-    if kind and dated_at:
-        return f"{kind} {_ordinary(dated_at)}"
-    named = _most_named(sections, kind)
-    return _ordinary(named) if named else None
+            return in_ordinary(places[-1])
+    kind = kind_of_place(issuer or "")
+    return f"{kind} {in_ordinary(dated_at)}" if kind and dated_at else None
 
 
-def _ordinary(place: str) -> str:
+def in_ordinary(place: str) -> str:
     """A name in capitals as names are written elsewhere: "tỉnh ĐÔNG HẢI" → "tỉnh Đông Hải"."""
     return " ".join(w.capitalize() if w.isupper() and len(w) > 1 and w.isalpha() else w for w in place.split())
 
 
-def _most_named(sections: Sequence[Section], kind: str | None) -> str | None:
+def body_place(sections: Sequence[Section], kind: str | None) -> str | None:
     """The place that a paper names most; what its title or a committee's name says counts for many.
 
     Table cells are read one by one, and a kind of place in capitals ("XÃ NÔNG THÔN MỚI") only where nothing else names one."""
@@ -78,11 +71,11 @@ def _most_named(sections: Sequence[Section], kind: str | None) -> str | None:
                 loud = place.split(" ", 1)[1].isupper()
                 named[place] += 1 if loud else _TITLED if section.kind == "title" else _QUIET
             named.update({place: _TITLED for text in _COMMITTEE.findall(part) for place in find_places(text)})
-    fitting = _lowest([place for place, count in named.most_common() if count > 1], kind)
+    fitting = lowest([place for place, count in named.most_common() if count > 1], kind)
     return fitting[0] if fitting else None
 
 
-def _lowest(places: Iterable[str], kind: str | None) -> list[str]:
+def lowest(places: Iterable[str], kind: str | None) -> list[str]:
     """The places of one kind, or, with no kind given, those of the lowest level named."""
     if kind:
         return [place for place in places if place.lower().startswith(kind + " ")]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.facts.citations import Cited, find_citations
 from ingest.metadata.issuer import before_enacting
-from ingest.metadata.places import find_places, place_kind, place_level
+from ingest.metadata.places import find_places, kind_of_place, place_level
 from vectorstore.records import Reference, Section
 from vectorstore.text import fold
 
@@ -82,7 +82,7 @@ def _home(sections: Sequence[Section], locality: str | None) -> list[str]:
 
 def _with_place(issuer: str | None, home: Sequence[str]) -> str | None:
     """ "Ủy ban nhân dân thành phố" → "Ủy ban nhân dân thành phố Minh Giang" when the paper says which city."""
-    kind = place_kind(issuer or "")
+    kind = kind_of_place(issuer or "")
     if not issuer or not kind or find_places(issuer) or not issuer.lower().endswith(kind):
         return issuer
     own = next((place for place in home if place.startswith(kind + " ")), None)

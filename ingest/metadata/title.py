@@ -21,20 +21,21 @@ class Title:
     text: str | None
 
 
-def read_title(sections: Sequence[Section], number: str | None, casing: Casing) -> Title:
-    """From the title section; the type else from the letters of the number ("26/KH-UBND")."""
+def read_title(sections: Sequence[Section], casing: Casing) -> Title:
+    """What the title section says."""
     section = next((s for s in sections if s.kind == "title"), None)
     if section is None:
-        return Title(_type_of(number), None)
+        return Title(None, None)
     named = document_type(squeeze(section.text.removesuffix(section.title)))
     text = casing.ordinary(section.title).strip(" .:-–_*")
-    return Title(named or _type_of(number), text or None)
+    return Title(named, text or None)
 
 
-def _type_of(number: str | None) -> str | None:
+def type_of_number(number: str | None) -> str | None:
     """The type that a number's letters stand for; a number without any is a letter's (công văn: "123/UBND-VX")."""
     if not number:
         return None
     letters = [fold(part) for part in re.findall(r"[^\W\d_]+", number)]
     known = [(row[0], fold(row[1])) for row in rows("document_types.tsv") if len(row) > 1 and row[1]]
-    return next((name for letter in letters for name, code in known if code == letter), "Công văn")
+    named = (name for letter in letters for name, code in sorted(known, key=lambda row: len(row[0])) if code == letter)
+    return next(named, "Công văn")

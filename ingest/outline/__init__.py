@@ -34,7 +34,7 @@ def parse(loaded: Loaded, doc_id: str) -> tuple[Section, ...]:
     frame = find_frame(lines, layout)
     writer = Writer(doc_id, loaded.raw_text)
     _write_head(writer, frame)
-    _write_body(writer, paragraphs(frame.body, layout), titled=bool(frame.title))
+    _write_body(writer, paragraphs(frame.body, layout), headed=bool(frame.title or frame.head))
     _write_tail(writer, frame, layout)
     for annex in frame.annexes:
         _write_annex(writer, annex, layout)
@@ -53,9 +53,9 @@ def _write_head(writer: Writer, frame: Frame) -> None:
         writer.write(block, "preamble", Place(zone="opening", path=OPENING))
 
 
-def _write_body(writer: Writer, blocks: Sequence[Block], *, titled: bool) -> None:
+def _write_body(writer: Writer, blocks: Sequence[Block], *, headed: bool) -> None:
     plain = not any(block.mark and block.mark.style not in BULLETS for block in blocks)
-    begin = _opening_end(blocks, plain=plain) if titled else 0
+    begin = _opening_end(blocks, plain=plain) if headed else 0
     end = _closing_start(blocks, begin)
     for block in blocks[:begin]:
         basis = _starts_with(block.content, words("basis_cues.txt"))

@@ -10,6 +10,7 @@ from functools import cache
 
 from ingest.datafiles import rows as data_rows
 from ingest.datafiles import words
+from ingest.outline.head import columns, is_head_part, parted
 from ingest.outline.layout import Layout, ends_sentence, hangs, is_capitals, starts_lower
 from ingest.outline.marks import BULLETS, Mark, read_mark, roman
 from ingest.outline.tokens import Row
@@ -32,6 +33,7 @@ STAMP = re.compile(
 _SUBJECT = re.compile(r"^(?:V/v|Về việc)\b", re.IGNORECASE)
 # "Số: 26/KH-UBND", above the title
 _NUMBER_LINE = re.compile(r"^Số\s*:", re.IGNORECASE)
+_HEAD_LINES = 14  # within which a letterhead without a title ends
 # "[1] Xã Tân An", a footnote at the end of a web copy
 _FOOTNOTE = re.compile(r"^\[\d{1,3}\]")
 # "2025-09-09T09:50:16+0700", the time of a digital signature
@@ -64,28 +66,59 @@ class Frame:
 def find_frame(lines: Sequence[Row], layout: Layout) -> Frame:
     """The parts of a paper. A file that has none of them (a list, a note) is all body."""
     frame = Frame()
+    lines = _with_parted_head(lines)
     at = _title_start(lines)
     begin = 0
     if at is not None:
-        frame.head = [column for row in lines[:at] for column in columns(row)]
+        frame.head = list(lines[:at])
         begin = _title_end(lines, at, layout)
         frame.title = list(lines[at:begin])
+    else:
+        frame.head, lines = _bare_head(lines)
     end = _body_end(lines, begin)
     frame.body = list(lines[begin:end])
-    if at is None:
+    if at is None and not frame.head:
         _take_letter_head(frame)
     _sort_tail(lines[end:], frame)
     return frame
+
+
+def _with_parted_head(lines: Sequence[Row]) -> list[Row]:
+    """The lines, those down to the title parted into what they hold; as they are where no title is found."""
+    reach = _reach(lines)
+    made: list[Row] = []
+    for at, row in enumerate(lines[:reach]):
+        parts = parted(row)
+        made += parts
+        if any(document_type(part.text) or typed_title(part.text) for part in parts):
+            return [*made, *lines[at + 1 :]]
+    return list(lines)
+
+
+def _bare_head(lines: Sequence[Row]) -> tuple[list[Row], Sequence[Row]]:
+    """The letterhead of a paper whose title is lost, and the lines after it; nothing where no letterhead is seen.
+
+    A letter has none by itself: what stands above its "Kính gửi" is read with its subject."""
+    if any(fold(row.text).startswith("kinh gui") for row in lines[:40]):
+        return [], lines
+    last = next(
+        (at for at in range(min(_HEAD_LINES, _reach(lines), len(lines)) - 1, -1, -1) if is_head_part(lines[at])), -1
+    )
+    return [part for row in lines[: last + 1] for part in parted(row)], lines[last + 1 :]
+
+
+def _reach(lines: Sequence[Row]) -> int:
+    """How far down a title is looked for: to the first numbered part."""
+    return next((at for at, row in enumerate(lines[:150]) if _begins_body(row)), 150)
 
 
 def _take_letter_head(frame: Frame) -> None:
     """The letterhead of a letter (công văn): no type is named, its subject stands as "V/v …" above "Kính gửi"."""
     rows = frame.body
     address = next((at for at, row in enumerate(rows[:40]) if fold(row.text).startswith("kinh gui")), None)
-    numbered = address and any(_NUMBER_LINE.match(part.text) for row in rows[:address] for part in columns(row))
-    if not address or not numbered:
+    head = [part for row in rows[:address] for part in parted(row)]
+    if not address or not any(_NUMBER_LINE.match(part.text) for part in head):
         return
-    head = [part for row in rows[:address] for part in columns(row)]
     first = next((at for at, row in enumerate(head) if _SUBJECT.match(row.text)), len(head))
     last = first + 1
     while last < len(head) and not head[last].gap and not is_capitals(head[last].text):
@@ -101,19 +134,6 @@ def title_words(rows: Sequence[Row]) -> str:
     if document_type(first):
         return " ".join(rest)
     return " ".join([first[len(named) :].strip() if named else first, *rest])
-
-
-def columns(row: Row) -> list[Row]:
-    """The cells of a layout table (letterhead, signature block) as lines of their own; other lines as they are."""
-    counts = [len(cell.split()) for cell in row.cells]
-    if not row.cells or sum(counts) != len(row.tokens):
-        return [row]
-    parts, at = [], 0
-    for count in counts:
-        if count:
-            parts.append(Row(tokens=row.tokens[at : at + count], page=row.page, gap=True))
-        at += count
-    return parts
 
 
 def document_type(text: str) -> str | None:
@@ -132,7 +152,7 @@ def _types() -> dict[str, str]:
 
 def _title_start(lines: Sequence[Row]) -> int | None:
     """The line that names the type of document, above the title; looked for in the first part of the paper only."""
-    reach = lines[: next((at for at, row in enumerate(lines[:150]) if _begins_body(row)), 150)]
+    reach = lines[: _reach(lines)]
     numbered = next((at for at, row in enumerate(reach) if _NUMBER_LINE.match(row.text)), -1)
     named = [at for at, row in enumerate(reach) if not row.cells and document_type(row.text)]
     if named:
@@ -151,11 +171,12 @@ def _begins_body(row: Row) -> bool:
 
 
 def typed_title(text: str) -> str | None:
-    """The type of document when type and title stand on one line in capitals: "KẾ HOẠCH CHUYỂN ĐỔI SỐ NĂM 2026"."""
-    if not is_capitals(text) or text.endswith(":"):
+    """The type of document, in capitals, when its title follows on the line: "KẾ HOẠCH Chuyển đổi số năm 2026"."""
+    if text.endswith(":"):
         return None
     folded = fold(text)
-    return max((name for key, name in _types().items() if folded.startswith(key + " ")), key=len, default=None)
+    named = (name for key, name in _types().items() if folded.startswith(key + " ") and text[: len(key)].isupper())
+    return max(named, key=len, default=None)
 
 
 def _title_end(lines: Sequence[Row], at: int, layout: Layout) -> int:
@@ -174,14 +195,14 @@ def _is_title_line(lines: Sequence[Row], at: int, end: int, layout: Layout) -> b
         return False
     if before.bold_open:
         return True
-    if end == at + 1:
-        return not typed_title(before.text) or is_capitals(row.text) or starts_lower(row.text)
+    if end == at + 1 and not typed_title(before.text):
+        return True
     if starts_lower(row.text) or hangs(before.text):
         return True
     if any(fold(row.text).startswith(fold(cue)) for cue in words("opening_cues.txt")):
         return is_capitals(row.text) and is_capitals(before.text)
-    if is_capitals(before.text):
-        return is_capitals(row.text)
+    if is_capitals(before.text) or end == at + 1:
+        return is_capitals(row.text) and is_capitals(before.text)
     return not row.gap or row.text.startswith("(")
 
 

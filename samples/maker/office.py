@@ -39,7 +39,7 @@ def write_sheet(master: Master, path: Path) -> None:
         sheet.merge_cells(start_row=2, start_column=column, end_row=3, end_column=column)
     sheet.merge_cells(start_row=2, start_column=3, end_row=2, end_column=width)
     for row in rows[1:]:
-        sheet.append([_value(cell) for cell in row])
+        sheet.append([value(cell) for cell in row])
         for cell in sheet[sheet.max_row]:
             if isinstance(cell.value, float):
                 cell.number_format = "0.0%"
@@ -52,7 +52,7 @@ def write_sheet(master: Master, path: Path) -> None:
     book.save(path)
 
 
-def _value(text: str) -> str | float | int:
+def value(text: str) -> str | float | int:
     """A plain percentage or count as the number that Excel keeps; everything else as text."""
     if text.endswith("%") and text[:-1].replace(",", ".", 1).replace(".", "", 1).isdigit():
         return float(text[:-1].replace(",", ".")) / 100

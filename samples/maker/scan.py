@@ -14,11 +14,11 @@ _SKEW = 0.6  # degrees at most
 _SPECKS = 0.0004  # share of pixels
 
 
-def pages(pdf: Path, *, last: int = 99) -> list[Image.Image]:
+def pages(pdf: Path, *, last: int = 99, dpi: int = _DPI) -> list[Image.Image]:
     """The PDF's pages as scans; the same every time."""
     chance = np.random.default_rng(2026)
     with tempfile.TemporaryDirectory(prefix="troly-samples-") as folder:
-        command = ["pdftoppm", "-r", str(_DPI), "-gray", "-png", "-l", str(last), str(pdf), f"{folder}/page"]
+        command = ["pdftoppm", "-r", str(dpi), "-gray", "-png", "-l", str(last), str(pdf), f"{folder}/page"]
         subprocess.run(command, check=True, timeout=120)
         return [_scanned(Image.open(file), chance) for file in sorted(Path(folder).glob("*.png"))]
 
@@ -31,10 +31,10 @@ def _scanned(page: Image.Image, chance: np.random.Generator) -> Image.Image:
     return Image.fromarray(grey)
 
 
-def write_pdf(images: list[Image.Image], path: Path) -> None:
+def write_pdf(images: list[Image.Image], path: Path, *, dpi: int = _DPI) -> None:
     """A PDF without a text layer, one bit a pixel."""
     black = [image.point(lambda grey: 255 if grey > 150 else 0).convert("1") for image in images]
-    black[0].save(path, save_all=True, append_images=black[1:], resolution=_DPI)
+    black[0].save(path, save_all=True, append_images=black[1:], resolution=dpi)
 
 
 def write_image(image: Image.Image, path: Path) -> None:

@@ -24,12 +24,26 @@ def _content(master: Master) -> list[str]:
     head = [*master.parts("issuer"), NATION, MOTTO, "Số: " + master.head["number"], master.head["dateline"]]
     title = [master.head["type"], master.head["title"]]
     body = [item.text for item in master.body]
-    return _tables_closed([*head, *title, *body, *_ending(master), *(item.text for item in master.annex)])
+    return _tables_closed([*head, *title, *body, *ending(master), *(item.text for item in master.annex)])
 
 
-def _ending(master: Master) -> list[str]:
+def ending(master: Master) -> list[str]:
+    """Recipients, then the signature, a line each."""
     recipients = [f"- {name}{';' if not name.endswith('.') else ''}" for name in master.parts("recipients", ";")]
     return ["Nơi nhận:", *recipients, *master.parts("signature")]
+
+
+def left(master: Master) -> list[str]:
+    """The left column of the letterhead: the organs and the number."""
+    number = master.head.get("number")
+    return [*master.parts("issuer"), *([f"Số: {number}"] if number else [])]
+
+
+def right(master: Master) -> list[str]:
+    """The right column: the motto, place and date."""
+    dated = master.head.get("dateline")
+    motto = [NATION, MOTTO] if master.head.get("issuer") else []
+    return [*motto, *([dated] if dated else [])]
 
 
 def _tables_closed(lines: list[str]) -> list[str]:
@@ -69,4 +83,4 @@ def to_markdown(master: Master) -> str:
     title = [f"# {master.head['type']}", f"**{master.head['title']}**"]
     body = [f"{'#' * (item.level + 1)} {item.text}" if item.level else item.text for item in master.body]
     lines = [*head, "Số: " + master.head["number"], f"*{master.head['dateline']}*", "---", *title, *body]
-    return "\n\n".join([*lines, *_ending(master)]) + "\n"
+    return "\n\n".join([*lines, *ending(master)]) + "\n"

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from samples.maker.source import Item, Master
-from samples.maker.text import MOTTO, NATION
+from samples.maker.text import left, right
 
 _KHOAN = re.compile(r"^\d+\. ")  # "1. Quyết định này …": numbered by Word itself where `auto_numbers` is on
 FONT = "Times New Roman"
@@ -25,25 +25,27 @@ def write_docx(master: Master, path: Path) -> None:
     document = docx.Document()
     document.styles["Normal"].font.name = FONT
     document.styles["Normal"].font.size = Pt(14)
-    _letterhead(document, master)
+    add_letterhead(document, master)
     for text in (master.head["type"], master.head["title"]):
-        _centred(document, text)
-    _items(document, master, master.body)
-    _signature(document, master)
+        add_centred(document, text)
+    write_items(document, master, master.body)
+    add_signature(document, master)
     if master.annex:
         document.add_page_break()
-        _items(document, master, master.annex)
+        write_items(document, master, master.annex)
     _page_head(document, master)
     _fixed_dates(document)
     document.save(str(path))
 
 
-def _letterhead(document: Any, master: Master) -> None:
+def add_letterhead(document: Any, master: Master) -> None:
+    """Organs beside the motto, number beside place and date, in a table without borders."""
     table = document.add_table(rows=2, cols=2)
-    _fill(table.cell(0, 0), master.parts("issuer"))
-    _fill(table.cell(0, 1), [NATION, MOTTO])
-    _fill(table.cell(1, 0), ["Số: " + master.head["number"]])
-    _fill(table.cell(1, 1), [master.head["dateline"]])
+    organs = len(master.parts("issuer"))
+    motto = 2 if organs else 0
+    for column, (lines, above) in enumerate(((left(master), organs), (right(master), motto))):
+        _fill(table.cell(0, column), lines[:above])
+        _fill(table.cell(1, column), lines[above:])
 
 
 def _fill(cell: Any, lines: list[str]) -> None:
@@ -53,13 +55,14 @@ def _fill(cell: Any, lines: list[str]) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _centred(document: Any, text: str) -> None:
+def add_centred(document: Any, text: str) -> None:
+    """A paragraph in bold, in the middle."""
     paragraph = document.add_paragraph()
     paragraph.add_run(text).bold = True
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _items(document: Any, master: Master, items: tuple[Item, ...]) -> None:
+def write_items(document: Any, master: Master, items: tuple[Item, ...]) -> None:
     """Paragraphs and tables in order; khoản counts anew under each heading when Word numbers them."""
     auto = "auto_numbers" in master.head
     fresh, number = True, None
@@ -134,7 +137,8 @@ def _merge_down(table: Any, rows: list[Item], column: int) -> None:
             table.cell(place - 1, column).merge(table.cell(place, column))
 
 
-def _signature(document: Any, master: Master) -> None:
+def add_signature(document: Any, master: Master) -> None:
+    """Recipients beside the signature, in a table without borders."""
     table = document.add_table(rows=1, cols=2)
     left = table.cell(0, 0)
     left.text = "Nơi nhận:"

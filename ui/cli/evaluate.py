@@ -55,7 +55,7 @@ def _sets(questions: Path | None):
 
     if questions is not None:
         return [(questions.stem, open_library(read_only=True), questions)]
-    return [(chosen.name, library_of(chosen.papers), chosen.questions) for chosen in question_sets()]
+    return [(chosen.name, library_of(*chosen.papers), chosen.questions) for chosen in question_sets()]
 
 
 @group.command("promote")

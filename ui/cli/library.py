@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from ingest.choosing import choose, doubtful
 from ui.cli.common import Fault, home, open_library, print_json
+from ui.fields import FIELD_NAMES
 
 group = typer.Typer(help="Xem và giữ gìn thư viện văn bản.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
@@ -59,8 +61,24 @@ def show(doc_id: str, json: Json = False) -> None:
         print_json({"document": document, "sections": sections})
         return
     typer.echo(f"{document.doc_id} · {document.metadata.title or document.name}")
+    for outcome in doubtful(document):
+        said = "; ".join(f"{c.value or '(để trống)'} ({c.witness})" for c in outcome.candidates)
+        typer.echo(f"Chưa chắc “{FIELD_NAMES[outcome.field]}”: {said}")
     for section in sections:
         typer.echo(f"{section.path or '-':10} [{section.kind}] {section.text[:140]}")
+
+
+@group.command("choose")
+def choose_field(doc_id: str, field: str, value: str) -> None:
+    """Chọn giá trị đúng cho một thông tin của văn bản (để trống: ""); nạp lại văn bản vẫn giữ."""
+    if field not in FIELD_NAMES:
+        raise Fault(f"Không có thông tin «{field}»; chọn một trong: {', '.join(FIELD_NAMES)}.")
+    with open_library() as library:
+        try:
+            choose(library, doc_id, field, value.strip() or None)
+        except KeyError:
+            raise Fault(f"Thư viện không có văn bản «{doc_id}»; xem danh sách bằng: troly library list") from None
+    typer.echo(f"Đã ghi “{FIELD_NAMES[field]}” của {doc_id}: {value.strip() or '(để trống)'}.")
 
 
 @group.command("remove")

@@ -26,6 +26,7 @@ def ingest(
     json: Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")] = False,
 ) -> None:
     """Đưa văn bản vào thư viện; tệp đã có và không đổi được bỏ qua."""
+    from assistant.reading.prepare import prepare
     from ingest.pipeline import ingest as run
     from ui.cli.progress import shown
 
@@ -34,6 +35,7 @@ def ingest(
         raise Fault(f"Không tìm thấy {', '.join(missing)}; hãy kiểm tra lại đường dẫn.")
     with open_library() as library, shown(quiet=json) as progress:
         report = run(library, paths, collection=collection, progress=progress)
+        prepare(library, (*report.added, *report.replaced), progress)
     print_json(report) if json else _tell(report)
     if report.failed and not (report.added or report.replaced or report.unchanged):
         raise typer.Exit(1)

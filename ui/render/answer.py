@@ -58,12 +58,17 @@ def _table(rows: list[list[str]]) -> Markup:
     head, *body = rows
     heads = Markup("").join(Markup('<th scope="col">{}</th>').format(with_markers(cell)) for cell in head)
     lines = Markup("").join(
-        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(with_markers(c)) for c in row))
+        Markup("<tr>{}</tr>").format(Markup("").join(Markup("<td>{}</td>").format(_broken(c)) for c in row))
         for row in body
     )
     return Markup('<div class="answer-table"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>').format(
         heads, lines
     )
+
+
+def _broken(cell: str) -> Markup:
+    """A cell whose lines an answer parts by <br>, the only way that a line of a table has."""
+    return Markup("<br>").join(with_markers(part.strip()) for part in re.split(r"<br\s*/?>", cell))
 
 
 def _cells(line: str) -> list[str]:

@@ -23,21 +23,15 @@ def talk_html(
     return render("talk", turns=turns, examples=examples if fresh else (), fresh=fresh, papers=papers, reasons=REASONS)
 
 
-def asking_html(exchanges: tuple[Exchange, ...], question: str) -> str:
-    """The conversation while the answer to `question` is being looked for."""
-    turns = [_turn(n, exchange, writing=False) for n, exchange in enumerate(exchanges)]
-    waiting = {"n": len(turns), "question": question, "exchange": None}
-    return render("talk", turns=[*turns, waiting], examples=(), fresh=False, papers=0, reasons=REASONS)
-
-
 def _turn(n: int, exchange: Exchange, *, writing: bool) -> dict[str, Any]:
+    said, _, more = exchange.answer.partition("\n") if exchange.abstained else (exchange.answer, "", "")
     return {
         "n": n,
         "question": exchange.question,
         "exchange": exchange,
-        "body": answer_html(exchange.answer),
+        "body": answer_html(said),
+        "more": answer_html(more.strip()),
         "writing": writing,
-        "plain": exchange.answer,
     }
 
 

@@ -12,7 +12,7 @@ from ui.parts import chips, chips_update, clicked, view
 from ui.render.page import render
 from ui.rows import PAGE, Cached, Wanted, number_in
 from ui.spreadsheet import bases_as_excel
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 
 
 def fill(office: Office, desk: Desk) -> None:
@@ -23,9 +23,9 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="bases-filters")
     page = view(elem_id="bases", classes=["table-page"])
     shown = [wanted, bar, page]
-    bar.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, desk.courier])
+    wire(filters.change, tab.opened, [wanted, filters], [*shown, filters])
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 
@@ -36,12 +36,9 @@ class _Tab:
         self._bases = Cached(office, Bases.read)
 
     def opened(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """The table as the page opens or the library changed."""
-        return *self._shown(wanted.changed(filters=filters)), chips_update(self._bases.get().fields())
-
-    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """After a chip was changed."""
-        return self._shown(wanted.changed(filters=filters))
+        """The table as the page opens, the library or a chip was changed."""
+        wanted = wanted.changed(filters=filters)
+        return *self._shown(wanted), chips_update(self._bases.get().fields(filters, wanted.text))
 
     def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> tuple[Any, ...]:
         """After a click in the bar or the table: text, page, Excel."""

@@ -6,20 +6,44 @@ import base64
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import gradio as gr
 
 from ui.office import Office
+from ui.tabs.guard import guarded
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """How every event of the page is wired: no grey veil over the component, nothing in Gradio's public API."""
+
+
+def wire(
+    listener: Callable[..., Any],
+    handler: Callable[..., Any],
+    inputs: Any = None,
+    outputs: Any = None,
+    *,
+    every: bool = False,
+) -> Any:
+    """Have `handler` answer an event of a component, its errors told to the user.
+
+    every: each event counts and they run one after another (edits of a draft); otherwise, while one is at work, only the
+    last of those that follow it."""
+    how = {"trigger_mode": "multiple", "concurrency_limit": 1} if every else {"trigger_mode": "always_last"}
+    return listener(guarded(handler), inputs, outputs, **how, **_QUIET)
+
+
+def wire_intake(listener: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any) -> None:
+    """Have `handler` read files that were uploaded: one such event at a time over the whole application."""
+    listener(guarded(handler), inputs, outputs, concurrency_limit=1, concurrency_id="ingest", **_QUIET)
 
 
 @dataclass
 class Desk:
-    """user: an id kept by the browser; changed: the library's revision after this page changed it; courier: hands files
-    over; tabs, question_filters: the tabs themselves and the filters of the first, for a tab that leads to another.
+    """user: an id kept by the browser, known before any tab opens; changed: the library's revision after this page
+    changed it; courier: hands files over; tab: the one that is being filled; tabs, question_filters: the tabs themselves
+    and the filters of the first, for a tab that leads to another.
 
     openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
 
@@ -28,6 +52,7 @@ class Desk:
     courier: gr.HTML
     tabs: gr.Tabs | None = None
     question_filters: gr.HTML | None = None
+    tab: gr.Tab | None = None
     openers: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
 
     @classmethod
@@ -51,9 +76,10 @@ class Desk:
 
     def settle(self, blocks: gr.Blocks) -> None:
         """Wire what every tab asked for; call inside the Blocks, after all tabs are filled."""
-        blocks.load(known_user, self.user, self.user, **QUIET)
+        known = wire(blocks.load, known_user, self.user, self.user)
         for function, inputs, outputs in self.openers:
-            gr.on([blocks.load, self.changed.change], function, inputs, outputs, **QUIET)
+            known.then(guarded(function), inputs, outputs, **_QUIET)
+            wire(self.changed.change, function, inputs, outputs)
 
 
 def known_user(user: str | None, request: gr.Request) -> str:
@@ -62,8 +88,10 @@ def known_user(user: str | None, request: gr.Request) -> str:
 
 
 def parcel(name: str, data: bytes) -> dict[str, str]:
-    """A file for the courier: the browser saves it under `name`."""
-    return {"id": uuid.uuid4().hex, "name": name, "data": base64.b64encode(data).decode()}
+    """A file for the courier: the browser saves it under `name` with the time, so that no two downloads share a name."""
+    stem, dot, ending = name.rpartition(".")
+    dated = f"{stem}-{datetime.now():%Y-%m-%d-%H%M%S}{dot}{ending}"
+    return {"id": uuid.uuid4().hex, "name": dated, "data": base64.b64encode(data).decode()}
 
 
 @dataclass(frozen=True)

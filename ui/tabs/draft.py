@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import gradio as gr
 
-from ui.drafting import Drafting, Work
+from ui.drafting import Drafting
 from ui.office import Office
-from ui.parts import view
-from ui.tabs.desk import QUIET, Desk
+from ui.parts import seat, view
+from ui.tabs.desk import Desk, wire
 
 
 def fill(office: Office, desk: Desk) -> None:
     """Lay out the tab and wire it."""
     drafting = Drafting(office)
-    work = gr.State(Work())
+    at = seat("draft")
     with gr.Row(elem_id="draft-desk"):
         form = view(elem_id="draft-form")
         page = view(elem_id="draft-page")
         side = view(elem_id="draft-side")
-    form.click(drafting.asked, None, [work, page, side], **QUIET)
-    page.click(drafting.acted, work, [work, page, side, desk.courier], **QUIET)
-    desk.on_open(drafting.opened, [form, page, side], [work])
+    wire(form.click, drafting.asked, desk.user, [at, page, side])
+    wire(page.click, drafting.acted, [at, desk.user], [at, page, side, desk.courier], every=True)
+    wire(at.go, drafting.shown, [at, desk.user], [page, side])
+    desk.on_open(drafting.opened, [form, page, side], [at, desk.user])

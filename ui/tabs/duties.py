@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import gradio as gr
 
-from ui.duties import Duties, Duty, by_role, matrix
+from ui.agenda import SPANS, as_calendar, by_office, in_span
+from ui.duties import Duties, Duty, by_role, due_of, due_order, matrix, unit_names
 from ui.office import Office
 from ui.parts import chips, chips_update, clicked, view
 from ui.render.page import render
-from ui.rows import Cached, Wanted, number_in, page_of, passing
+from ui.rows import Cached, Wanted, number_in, ordered, page_of, passing
 from ui.spreadsheet import duties_as_excel
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 from vectorstore.text import fold
 
-MODES = (("table", "Bảng"), ("matrix", "Ma trận"), ("unit", "Một đơn vị"))
+MODES = (("table", "Bảng"), ("due", "Theo thời hạn"), ("matrix", "Ma trận"), ("unit", "Một đơn vị"))
 _ORDER = {
     "unit": lambda row: fold(row.fact.unit),
     "role": lambda row: row.fact.role,
     "place": lambda row: fold(row.place),
-    "due": lambda row: (not row.fact.deadline, fold(row.fact.deadline or "")),
+    "due": due_order,
 }
 
 
@@ -32,9 +35,9 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="duties-filters")
     page = view(elem_id="duties", classes=["table-page"])
     shown = [wanted, bar, page]
-    bar.click(tab.acted, [wanted, filters], [*shown, filters, desk.courier], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, filters, desk.courier], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, filters, desk.courier])
+    wire(filters.change, tab.opened, [wanted, filters], [*shown, filters])
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 
@@ -45,53 +48,59 @@ class _Tab:
         self._duties = Cached(office, Duties.read)
 
     def opened(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """The table as the page opens, and the filters that this library allows."""
-        return *self._shown(wanted.changed(filters=filters)), chips_update(self._duties.get().fields())
-
-    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """After a chip was changed."""
-        return self._shown(wanted.changed(filters=filters))
+        """The table as the page opens, the library or a chip was changed, and what the filters offer."""
+        wanted = wanted.changed(filters=filters)
+        return *self._shown(wanted), chips_update(self._duties.get().fields(wanted))
 
     def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> tuple[Any, ...]:
         """After a click in the bar or the table: another view, order, page, text; one cell of the matrix; Excel."""
         data = clicked(event)
         act, wanted = data.get("act"), wanted.changed(filters=filters, page=wanted.page)
         if act == "excel":
-            rows = self._rows(wanted)
-            return *(gr.skip(),) * 4, parcel("phan-cong.xlsx", duties_as_excel(rows))
+            return *(gr.skip(),) * 4, parcel("phan-cong.xlsx", duties_as_excel(self._rows(wanted)))
+        if act == "calendar":
+            return *(gr.skip(),) * 4, parcel("thoi-han.ics", as_calendar(self._rows(wanted)))
         if act == "pick":
             filters = filters | {key: [data[key]] for key in ("unit", "paper", "place") if data.get(key)}
             wanted = wanted.changed(filters=filters, mode=data.get("mode", "table"))
-            return *self._shown(wanted), gr.update(value=filters), gr.skip()
+            return *self._shown(wanted), chips_update(self._duties.get().fields(wanted), filters), gr.skip()
         changes: dict[str, dict[str, Any]] = {
             "mode": {"mode": data.get("mode", "table")},
             "search": {"text": data.get("query", "")},
             "sort": {"sort": _turned(wanted.sort, data.get("sort", ""))},
             "page": {"page": number_in(data, "page")},
+            "span": {"span": data.get("span", "all")},
         }
         return *self._shown(wanted.changed(**changes.get(act or "", {"page": wanted.page}))), gr.skip(), gr.skip()
 
     def _shown(self, wanted: Wanted) -> tuple[Wanted, str, str]:
         rows = self._rows(wanted)
-        draw = {"matrix": self._matrix, "unit": self._unit}.get(wanted.mode, self._table)
+        draw = {"matrix": self._matrix, "unit": self._unit, "due": self._due}.get(wanted.mode, self._table)
         bar = render("duties_bar", modes=MODES, wanted=wanted, total=len(rows), whole=len(self._duties.get().rows))
         return wanted, bar, draw(rows, wanted)
 
-    def _rows(self, wanted: Wanted) -> list[Duty]:
-        return passing(self._duties.get().rows, wanted)
+    def _rows(self, wanted: Wanted) -> Sequence[Duty]:
+        """What is shown, in its order: on the page, in Excel, in the calendar."""
+        rows = passing(self._duties.get().rows, wanted)
+        if wanted.mode == "due":
+            return in_span(rows, wanted.span, date.today())
+        return ordered(rows, wanted, _ORDER)
 
-    def _table(self, rows: list[Duty], wanted: Wanted) -> str:
+    def _due(self, rows: Sequence[Duty], wanted: Wanted) -> str:
+        return render("duties_due", groups=by_office(rows), spans=SPANS, wanted=wanted, day=due_of, today=date.today())
+
+    def _table(self, rows: Sequence[Duty], wanted: Wanted) -> str:
         return render("duties", page=page_of(rows, wanted, _ORDER), wanted=wanted)
 
-    def _matrix(self, rows: list[Duty], wanted: Wanted) -> str:
+    def _matrix(self, rows: Sequence[Duty], wanted: Wanted) -> str:
         width, height = 8, 40
         across = max(1, -(-len({row.document.doc_id for row in rows}) // width))
         top, left = wanted.page // across * height, wanted.page % across * width
         duties = self._duties.get()
         cut = matrix(duties, rows, top=top, left=left, height=height, width=width)
-        return render("duties_matrix", cut=cut, names=duties.unit_names, page=wanted.page, across=across, height=height)
+        return render("duties_matrix", cut=cut, names=unit_names(rows), page=wanted.page, across=across, height=height)
 
-    def _unit(self, rows: list[Duty], wanted: Wanted) -> str:
+    def _unit(self, rows: Sequence[Duty], wanted: Wanted) -> str:
         duties = self._duties.get()
         chosen = wanted.filters.get("unit", [])
         places = sorted({row.place for row in rows}, key=fold)

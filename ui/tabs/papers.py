@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
 
+from ingest.choosing import choose
+from ui.fields import FIELD_NAMES
 from ui.office import Office
 from ui.papers import Intake, Shelf, paths_of, take_in, uploaded
 from ui.parts import chips, chips_update, clicked, dropzone, view
 from ui.render.page import render
 from ui.rows import PAGE, Cached, Wanted, number_in
-from ui.tabs.desk import QUIET, Desk
-from vectorstore.errors import StoreError
+from ui.tabs.desk import Desk, wire, wire_intake
 
 _REMOVED = "Đã gỡ văn bản khỏi thư viện."
 
@@ -28,12 +29,12 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="papers-filters")
     page = view(elem_id="papers", classes=["table-page"])
     shown = [wanted, bar, page]
-    drop.upload(tab.take, None, [intake, desk.changed], concurrency_limit=1, concurrency_id="ingest", **QUIET)
-    bar.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, intake, desk.changed], **QUIET)
+    wire_intake(drop.upload, tab.take, None, [intake, desk.changed])
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, intake, desk.changed])
     assert desk.tabs and desk.question_filters  # the tab Hỏi đáp stands before this one
-    page.click(tab.asked_about, None, [desk.tabs, desk.question_filters], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
+    wire(page.click, tab.asked_about, None, [desk.tabs, desk.question_filters])
+    wire(filters.change, tab.opened, [wanted, filters], [*shown, filters])
     desk.on_open(tab.opened, [*shown, filters], [wanted, filters])
 
 
@@ -45,12 +46,9 @@ class _Tab:
         self._shelf = Cached(office, Shelf.read)
 
     def opened(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """The list as the page opens or the library changed."""
-        return *self._shown(wanted.changed(filters=filters, page=wanted.page)), chips_update(self._shelf.get().fields())
-
-    def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> tuple[Any, ...]:
-        """After a chip was changed."""
-        return self._shown(wanted.changed(filters=filters))
+        """The list as the page opens, the library or a chip was changed."""
+        wanted = wanted.changed(filters=filters, page=wanted.page)
+        return *self._shown(wanted), chips_update(self._shelf.get().fields(filters, wanted.text))
 
     def take(self, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """Ingest the files that the page uploaded, with progress; at the end every tab is drawn anew."""
@@ -75,22 +73,19 @@ class _Tab:
             wanted = wanted.changed(page=number_in(data, "page"))
         if act == "remove":
             self.office.library.remove(data.get("paper", ""))
-            return (
-                *self._shown(wanted),
-                render("notice", text="Đã gỡ văn bản khỏi thư viện."),
-                self.office.library.revision,
-            )
+            return *self._shown(wanted), render("notice", text=_REMOVED), self.office.library.revision
+        if act == "choose":
+            told = f"Đã ghi {self._choose(data)}; nạp lại tệp vẫn giữ."
+            return *self._shown(wanted), render("notice", text=told), self.office.library.revision
         if act == "verify":
             return *self._shown(wanted), render("notice", text=_told(self.office.library.verify())), gr.skip()
         return *self._shown(wanted), gr.skip(), gr.skip()
 
-    def _done(self, wanted: Wanted, work: Callable[[], Any], told: Callable[[Any], str]) -> tuple[Any, ...]:
-        """Carry out something that writes, and say in one sentence how it went."""
-        try:
-            notice = render("notice", text=told(work()))
-        except StoreError as fault:
-            notice = render("intake", intake=Intake(fault=str(fault).rstrip(".")))
-        return *self._shown(wanted), notice, self.office.library.revision
+    def _choose(self, data: dict[str, str]) -> str:
+        """Note the value that was clicked for a doubtful field; returns the field's name."""
+        field = data.get("field", "")
+        choose(self.office.library, data.get("paper", ""), field, data.get("value") or None)
+        return FIELD_NAMES[field]
 
     def asked_about(self, event: gr.EventData) -> tuple[Any, Any]:
         """Lead to the tab Hỏi đáp with its questions put to one paper."""

@@ -12,7 +12,7 @@ from ui.feedback import Vote
 from ui.office import Office
 from ui.parts import clicked, view
 from ui.render.page import render
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 
 _SHOWN = 60
 
@@ -29,8 +29,10 @@ def fill(office: Office, desk: Desk) -> None:
             return gr.skip(), parcel("gop-y.jsonl", "\n".join(office.votes.lines()).encode())
         return shown(), gr.skip()
 
-    page.click(acted, None, [page, desk.courier], **QUIET)
+    wire(page.click, acted, None, [page, desk.courier])
     desk.on_open(shown, [page])
+    assert desk.tab
+    wire(desk.tab.select, shown, None, page)  # what was judged a moment ago counts
 
 
 def quality_html(office: Office) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import gradio as gr
 
 from ui.office import Office
-from ui.parts import chips, dropzone, view
-from ui.reviewing import Reviewing, Work
-from ui.tabs.desk import QUIET, Desk
+from ui.parts import chips, dropzone, seat, view
+from ui.reviewing import Reviewing
+from ui.tabs.desk import Desk, wire, wire_intake
 
 
 def fill(office: Office, desk: Desk) -> None:
     """Lay out the tab and wire it."""
     reviewing = Reviewing(office)
-    work = gr.State(Work())
+    at = seat("review")
     with gr.Row(elem_id="review-desk"):
         with gr.Column(elem_id="review-main"):
             drop = dropzone(elem_id="review-drop", single=True)
@@ -21,9 +21,10 @@ def fill(office: Office, desk: Desk) -> None:
         with gr.Column(elem_id="review-list"):
             filters = chips((), elem_id="review-filters")
             side = view(elem_id="findings")
-    shown = [work, page, side]
-    drop.upload(reviewing.take, filters, [*shown, filters], concurrency_limit=1, concurrency_id="ingest", **QUIET)
-    filters.change(reviewing.filtered, [work, filters], shown, **QUIET)
+    shown = [page, side]
+    wire_intake(drop.upload, reviewing.take, desk.user, [at, *shown, filters])
+    wire(filters.change, reviewing.filtered, [at, filters, desk.user], shown)
     for part in (page, side):
-        part.click(reviewing.acted, [work, filters], [*shown, desk.courier], **QUIET)
-    desk.on_open(reviewing.opened, [*shown, filters], [work, filters])
+        wire(part.click, reviewing.acted, [at, filters, desk.user], [at, *shown, filters, desk.courier], every=True)
+    wire(at.go, reviewing.opened, [at, desk.user], [*shown, filters])
+    desk.on_open(reviewing.opened, [*shown, filters], [at, desk.user])

@@ -8,15 +8,17 @@ from typing import Any
 import gradio as gr
 
 from assistant.tables.compare import IndicatorRow
-from assistant.tables.side_by_side import compared_table, figure
+from assistant.tables.levels import bound
+from assistant.tables.side_by_side import asked_words, doubtful, figure, targets_table
+from assistant.tables.superior import superiors
 from ui.indicators import MOST, Comparisons, Figure, Figures, matching
 from ui.office import Office, place_name
 from ui.parts import chips, chips_update, clicked, view
 from ui.render.chart import Bar, bars
 from ui.render.page import render
-from ui.rows import Cached, Wanted, number_in, page_of, passing
+from ui.rows import Cached, Wanted, number_in, ordered, page_of, passing
 from ui.spreadsheet import table_as_excel, targets_as_excel
-from ui.tabs.desk import QUIET, Desk, parcel
+from ui.tabs.desk import Desk, parcel, wire
 from vectorstore.records import Document, Target
 from vectorstore.text import fold
 
@@ -39,11 +41,10 @@ def fill(office: Office, desk: Desk) -> None:
     filters = chips((), elem_id="targets-filters")
     page = view(elem_id="targets", classes=["table-page"])
     shown = [wanted, bar, page]
-    bar.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    page.click(tab.acted, [wanted, filters], [*shown, desk.courier], **QUIET)
-    filters.change(tab.filtered, [wanted, filters], shown, **QUIET)
-    desk.on_open(tab.opened, [filters])
-    desk.on_open(tab.filtered, shown, [wanted, filters])
+    for part in (bar, page):
+        wire(part.click, tab.acted, [wanted, filters], [*shown, desk.courier])
+    wire(filters.change, tab.filtered, [wanted, filters], [*shown, filters])
+    desk.on_open(tab.filtered, [*shown, filters], [wanted, filters])
 
 
 class _Tab:
@@ -54,13 +55,11 @@ class _Tab:
         self._figures = Cached(office, Figures.read)
         self._comparisons = Comparisons(office)
 
-    def opened(self) -> Any:
-        """The filters that this library allows."""
-        return chips_update(self._figures.get().fields())
-
     def filtered(self, wanted: Wanted, filters: dict[str, list[str]]) -> Iterator[tuple[Any, ...]]:
         """As the page opens or after a chip was changed."""
-        yield from self._shown(wanted.changed(filters=filters))
+        wanted = wanted.changed(filters=filters)
+        for shown in self._shown(wanted):
+            yield *shown, chips_update(self._figures.get().fields(wanted))
 
     def acted(self, wanted: Wanted, filters: dict[str, list[str]], event: gr.EventData) -> Iterator[tuple[Any, ...]]:
         """After a click in the bar or the table: another view, order, page, text; Excel."""
@@ -85,9 +84,9 @@ class _Tab:
     def _shown(self, wanted: Wanted) -> Iterator[tuple[Wanted, str, str]]:
         rows = passing(self._figures.get().rows, wanted)
         if wanted.mode == "table":
-            yield wanted, self._bar(wanted, rows), render("targets", page=page_of(rows, wanted, _ORDER), wanted=wanted)
+            yield wanted, self._bar(wanted, rows), self._list(rows, wanted)
             return
-        documents = self._figures.get().chosen(passing(self._figures.get().rows, wanted.changed(text="")))
+        documents = self._documents(wanted)
         if len(documents) > MOST:
             yield wanted, self._bar(wanted, rows), render("targets_many", count=len(documents), most=MOST)
             return
@@ -96,22 +95,44 @@ class _Tab:
             yield wanted, self._bar(wanted, rows), render("targets_wait", count=len(documents))
         yield wanted, self._bar(wanted, rows), self._aligned(wanted, documents)
 
+    def _list(self, rows: list[Figure], wanted: Wanted) -> str:
+        return render("targets", page=page_of(rows, wanted, _ORDER), wanted=wanted, bound=bound)
+
+    def _documents(self, wanted: Wanted) -> tuple[Document, ...]:
+        """The papers that pass the filters, and behind them those above: what falls short is seen whatever is filtered."""
+        figures = self._figures.get()
+        chosen = figures.chosen(passing(figures.rows, wanted.changed(text="")))
+        return (*chosen, *superiors(figures.documents, chosen))
+
+    def _compared(self, wanted: Wanted, documents: tuple[Document, ...]) -> list[IndicatorRow]:
+        """The rows on the page, and in the file: those that the text and the view leave, set by a chosen paper."""
+        rows = self._comparisons.of(tuple(document.doc_id for document in documents))
+        chosen = {row.document.doc_id for row in passing(self._figures.get().rows, wanted.changed(text=""))}
+        own = [row for row in rows if chosen & row.cells.keys()]
+        return matching(own, wanted.text, low_only=wanted.mode == "low")
+
     def _aligned(self, wanted: Wanted, documents: tuple[Document, ...]) -> str:
-        found = matching(
-            self._comparisons.of(tuple(d.doc_id for d in documents)), wanted.text, low_only=wanted.mode == "low"
+        names = {document.doc_id: document for document in documents}
+        lines = [{"row": row, "chart": _chart(row, documents)} for row in self._compared(wanted, documents)]
+        return render(
+            "targets_aligned",
+            lines=lines,
+            documents=documents,
+            figure=figure,
+            doubtful=doubtful,
+            asked=lambda cell: asked_words(cell, names),
+            low=wanted.mode == "low",
         )
-        lines = [{"row": row, "chart": _chart(row, documents), "percent": round(100 * row.confidence)} for row in found]
-        return render("targets_aligned", lines=lines, documents=documents, figure=figure, low=wanted.mode == "low")
 
     def _bar(self, wanted: Wanted, rows: list[Figure]) -> str:
         return render("targets_bar", modes=MODES, wanted=wanted, total=len(rows), whole=len(self._figures.get().rows))
 
     def _excel(self, wanted: Wanted) -> bytes:
-        rows = passing(self._figures.get().rows, wanted)
-        documents = self._figures.get().chosen(rows)
+        """What is shown, as it is shown."""
+        documents = self._documents(wanted)
         if wanted.mode == "table" or len(documents) > MOST:
-            return targets_as_excel(rows)
-        return table_as_excel(compared_table(self.office.library, "targets", [d.doc_id for d in documents]))
+            return targets_as_excel(ordered(passing(self._figures.get().rows, wanted), wanted, _ORDER))
+        return table_as_excel(targets_table(self._compared(wanted, documents), documents))
 
 
 def _chart(row: IndicatorRow, documents: tuple[Document, ...]) -> str:

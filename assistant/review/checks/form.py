@@ -24,6 +24,10 @@ _PLACE_DATE = re.compile(r"ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2}
 _NUMBER_LINE = re.compile(r"^Số(?P<colon>\s*:)?\s*(?P<number>\d+)\s*(?P<rest>[/-]\s*\S+)")
 # "KT.CHỦ TỊCH": no blank after the abbreviation
 _TIGHT = re.compile(r"^(?P<short>TM|KT|TL|TUQ|Q)\.(?=\S)")
+# "KT CHỦ TỊCH": no dot after the abbreviation
+_DOTLESS = re.compile(rf"^(?P<short>TM|KT|TL|TUQ|Q)\s+(?=[{UPPER}]{{2,}})")
+# "- Lưu VT, KT.": no colon after the word
+_NO_COLON = re.compile(r"\bLưu(?!\s*:)(?=\s*[A-ZĐ])")
 # "TS. Nguyễn Văn A", "PGS.TS Trần B"
 _DEGREE = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|CK[I]{1,2}|NGƯT|TTƯT)\.?\s?)+(?=[A-ZĐ])")
 
@@ -45,9 +49,8 @@ def _letterhead(paper: Paper) -> Iterator[Finding]:
     head = " ".join(clause.text for clause in paper.clauses if clause.letterhead)
     lost = paper.kind != "docx"
     hint = " (có thể mất khi trích xuất)" if lost else ""
-    missing = [
-        name for name, there in (("Quốc hiệu", _near(MOTTO, head)), ("Tiêu ngữ", _near(SLOGAN, head))) if not there
-    ]
+    lines = [clause.text for clause in paper.clauses if clause.letterhead]
+    missing = [name for name, words in (("Quốc hiệu", MOTTO), ("Tiêu ngữ", SLOGAN)) if not _there(words, head, lines)]
     if not re.search(rf"(?:[{UPPER}]{{2,}}\s+)[{UPPER}]{{2,}}", head.replace(MOTTO, "")):
         missing.append("tên cơ quan ban hành")
     if not re.search(r"\bSố\b", head):
@@ -59,8 +62,16 @@ def _letterhead(paper: Paper) -> Iterator[Finding]:
     yield from _motto_wrong(paper)
 
 
-def _near(wanted: str, text: str) -> bool:
-    return fold(squeeze(wanted)) in fold(squeeze(text)).replace(" – ", " - ")
+def _there(wanted: str, head: str, lines: list[str]) -> bool:
+    """True when the words stand in the letterhead, in one line or broken over two of its cell."""
+    words = _plain(wanted).split()
+    own = {_plain(line) for line in lines}
+    broken = any(" ".join(words[:at]) in own and " ".join(words[at:]) in own for at in range(1, len(words)))
+    return broken or _plain(wanted) in _plain(head)
+
+
+def _plain(text: str) -> str:
+    return fold(squeeze(text)).replace("–", "-")
 
 
 def _missing_head(paper: Paper, missing: list[str], hint: str) -> Iterator[Finding]:
@@ -206,7 +217,7 @@ def _signature(paper: Paper) -> Iterator[Finding]:
     block = [clause for clause in paper.clauses if clause.zone == "signature"]
     text = " ".join(clause.text for clause in block)
     council = any(word in comparable(paper.metadata.issuer or "") for word in ("ủy ban nhân dân", "hội đồng nhân dân"))
-    if block and council and "TM." not in text and re.search(r"KT\.|CHỦ TỊCH", text):
+    if block and council and not re.search(r"\bTM\b", text) and re.search(r"KT\.|CHỦ TỊCH", text):
         first = next((clause for clause in block if re.search(r"KT\.|CHỦ TỊCH", clause.text)), block[0])
         yield paper.finding(
             first,
@@ -218,6 +229,17 @@ def _signature(paper: Paper) -> Iterator[Finding]:
             rule="NĐ 30/2020/NĐ-CP, Điều 13 khoản 2; Phụ lục I, mục II.7.b",
         )
     for clause in block:
+        if match := _DOTLESS.match(clause.text):
+            short = f"{match['short']}. "
+            yield _form(
+                paper,
+                clause,
+                match.span(),
+                "Thiếu dấu chấm sau chữ viết tắt",
+                f"Viết “{short}…”",
+                "II.7.b",
+                new=short,
+            )
         if match := _TIGHT.match(clause.text):
             yield _form(
                 paper,
@@ -269,6 +291,11 @@ def _recipients(paper: Paper) -> Iterator[Finding]:
             "II.9.d",
             "gợi ý",
         )
+    for clause in items:
+        if match := _NO_COLON.search(clause.text):
+            yield _form(
+                paper, clause, match.span(), "Sau chữ “Lưu” thiếu dấu hai chấm", "Viết “Lưu: …”", "II.9.b", new="Lưu:"
+            )
     yield from grouped(
         _form(
             paper, clause, (0, len(clause.text)), "Dòng Nơi nhận không có dấu chấm phẩy", "Thêm “;”", "II.9.d", "gợi ý"

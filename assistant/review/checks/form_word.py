@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from assistant.review.checks.form import MOTTO, SLOGAN
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
 from assistant.review.tables import rows
@@ -162,13 +163,14 @@ def _body(paper: Paper, looked: list[Look]) -> Iterator[Finding]:
 def _parts(paper: Paper, found: tuple[Look, ...]) -> Iterator[tuple[Look, str]]:
     """Which part of the paper each paragraph is; those that are none in particular are left out."""
     zones = _zones(paper)
-    titled, before = False, ""
+    titled, before, words = False, "", ""
     heads: list[Look] = []
     for look in found:
         zone = zones.get(comparable(look.text), "")
         titled = titled or zone == "heading"
         part = "subject" if before == "type" else _part(look, zone, titled, paper)
-        before = part
+        part = before if _goes_on(before, words, look.text) else part
+        before, words = part, look.text
         titled = titled or part == "type" or zone == "title"
         if part == "office":
             heads.append(look)
@@ -177,6 +179,12 @@ def _parts(paper: Paper, found: tuple[Look, ...]) -> Iterator[tuple[Look, str]]:
     own = 2 if len(heads) > 1 and _PLACE_LINE.match(heads[-1].text) else 1  # "ỦY BAN NHÂN DÂN" over "XÃ …" is one name
     for at, look in enumerate(heads):
         yield look, "issuer" if at >= len(heads) - own else "parent"
+
+
+def _goes_on(part: str, words: str, text: str) -> bool:
+    """True for the rest of a motto that is broken over two lines of its cell."""
+    whole = {"motto": MOTTO, "slogan": SLOGAN}.get(part, "")
+    return bool(whole) and fold(f"{words} {text}".replace("–", "-")) == fold(whole)
 
 
 def _zones(paper: Paper) -> dict[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.review import gazetteer
 from assistant.review.alphabet import UPPER
 from assistant.review.citations import citations
-from assistant.review.gazetteer import DISTRICT, REFORM, Home
+from assistant.review.gazetteer import COMMUNE, DISTRICT, REFORM, Home
 from assistant.review.grouping import same_words
 from assistant.review.paper import Clause, Paper, days_before
 from assistant.review.records import Finding
@@ -192,10 +192,22 @@ def _places(paper: Paper, home: Home, clause: Clause) -> Iterator[tuple[Finding,
         kind, name = match["kind"].lower(), match["name"]
         if not name[0].isupper() or _PAST.search(clause.text[match.start() : match.end() + 20]) or clause.letterhead:
             continue
-        told = _judged(home, kind, name)
+        told = _judged(home, kind, name) or _as_own(home, kind, name, clause.text[: match.start()])
         if told and not _dated_before(clause, match.start()):
             severity, why, fix = told
             yield _told(paper, clause, match.span(), severity, why, fix, _OWN)
+
+
+# "Ủy ban nhân dân phường …", "trên địa bàn xã …": what a paper says of its own place
+_OF_HOME = re.compile(rf"(?:{_BODY}|địa bàn|toàn|người dân|nhân dân|cấp ủy)\s+$", re.IGNORECASE)
+
+
+def _as_own(home: Home, kind: str, name: str, before: str) -> tuple[str, str, str] | None:
+    """A commune that no list knows, spoken of as a paper speaks of its own place."""
+    if kind not in COMMUNE or not home.is_commune or _same_name(name, home.name) or not _OF_HOME.search(before):
+        return None
+    why = f"Tên nơi khác: “{kind} {name}”; có thể sót từ văn bản của nơi đó"
+    return "cảnh báo", why, f"Kiểm tra; nơi ban hành là {home.full}"
 
 
 def _judged(home: Home, kind: str, name: str) -> tuple[str, str, str] | None:

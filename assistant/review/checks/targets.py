@@ -40,6 +40,7 @@ _SUPERIOR = re.compile(
 def check(paper: Paper) -> Iterator[Finding]:
     """Findings on figures to reach."""
     yield from _impossible(paper)
+    yield from _shares(paper)
     yield from _against_columns(paper)
     yield from _against_each_other(paper)
     yield from _against_superior(paper)
@@ -59,6 +60,31 @@ def _impossible(paper: Paper) -> Iterator[Finding]:
                 severity="lỗi",
                 explanation=f"Tỷ lệ “{match.group()}” là không thể",
                 fix="Viết “100%” hoặc tỷ lệ đúng",
+                rule=_RULE,
+            )
+
+
+# "đạt 105%", "tỷ lệ … 120 %"
+_SHARE = re.compile(r"(?<![\d.,])(?P<value>\d{3,}(?:,\d+)?)\s*%")
+# What may be over a hundred besides growth: what was done of a plan, what one figure is of another
+_OF_PLAN = re.compile(r"\b(?:kế hoạch|chỉ tiêu|chỉ số|dân số trong|hệ số|so)\b|(?:hạn|định) mức", re.IGNORECASE)
+
+
+def _shares(paper: Paper) -> Iterator[Finding]:
+    """A part that is more than its whole: "đạt 105% hồ sơ được giải quyết đúng hạn"."""
+    for clause in paper.prose:
+        for match in _SHARE.finditer(clause.text):
+            value = float(match["value"].replace(",", "."))
+            around = clause.text[max(0, match.start() - 60) : match.end() + 40]
+            if value <= 100 or _OVER.search(around) or _GROWTH.search(around) or _OF_PLAN.search(around):
+                continue
+            yield paper.finding(
+                clause,
+                (match.start(), _with_noun(clause.text, match.end())),
+                kind="inconsistent_target",
+                severity="lỗi",
+                explanation=f"Tỷ lệ {match.group()} lớn hơn 100%",
+                fix="Ghi tỷ lệ đúng, không quá 100%",
                 rule=_RULE,
             )
 

@@ -6,19 +6,14 @@ import re
 from collections.abc import Iterator
 
 from assistant.review.checks.numbering import read_label
+from assistant.review.checks.sums import RULE, shown, wrong_sums
 from assistant.review.paper import Clause, Paper
 from assistant.review.records import Finding
 from assistant.review.tables import rows
 
-_RULE = "Đối chiếu số liệu trong văn bản"
 # "Tổng cộng", "Cộng", "Tổng số" at the start of a row
 _TOTAL = re.compile(r"^\W*(?:[IVX]+\s+)?(?:tổng cộng|tổng số|tổng|cộng)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"^-?\d{1,3}(?:[.\s]\d{3})*(?:,\d+)?$|^-?\d+(?:,\d+)?$")
-# "tổng số 45 đơn vị, gồm: 20 phòng, 15 ban và 9 trung tâm"
-_PARTS = re.compile(
-    r"(?P<whole>\d{1,3}(?:\.\d{3})*)\s+(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+){0,3}?)\s*[,(]?\s*(?:bao gồm|gồm)\s*:?\s*"
-    r"(?P<parts>\d[^.;:()]*)"
-)
 # "giai đoạn 2030-2025"
 _SPAN = re.compile(r"giai đoạn\s+(?P<first>(?:19|20)\d{2})\s*[-–]\s*(?P<last>(?:19|20)\d{2})", re.IGNORECASE)
 
@@ -27,7 +22,7 @@ def check(paper: Paper) -> Iterator[Finding]:
     """Findings on sums, periods and units."""
     yield from _tables(paper)
     for clause in paper.clauses:
-        yield from _parts(paper, clause)
+        yield from wrong_sums(paper, clause)
         yield from _period(paper, clause)
         yield from _units(paper, clause)
 
@@ -35,7 +30,7 @@ def check(paper: Paper) -> Iterator[Finding]:
 def _tables(paper: Paper) -> Iterator[Finding]:
     for table in _tables_of(paper):
         totals = [row for row in table if _TOTAL.match(row.text)]
-        if len(totals) != 1 or len(table) < 4 or totals[0] not in (table[-1], table[0], table[1]):
+        if len(totals) != 1 or len(table) < 3 or totals[0] not in (table[-1], table[0], table[1]):
             continue
         body = [row for row in table if row is not totals[0]]
         for at in range(1, min(len(row.section.cells) for row in table)):
@@ -60,7 +55,7 @@ def _column(paper: Paper, total: Clause, body: list[Clause], at: int) -> Iterato
     cells = [row.section.cells[at] for row in body if row.section.cells != row.section.header]
     values = [_value(cell) for cell in cells]
     figures = [value for value in values if value is not None]
-    if wanted is None or len(figures) < 3 or len(figures) < len(values) or any("%" in cell for cell in cells):
+    if wanted is None or len(figures) < 2 or len(figures) < len(values) or any("%" in cell for cell in cells):
         return
     if _is_ordinal(figures) or _has_levels(body):
         return
@@ -70,9 +65,9 @@ def _column(paper: Paper, total: Clause, body: list[Clause], at: int) -> Iterato
             (0, len(total.text)),
             kind="inconsistent_target",
             severity="cảnh báo",
-            explanation=f"Tổng ghi {_shown(wanted)}, cộng các dòng được {_shown(sum(figures))}",
+            explanation=f"Tổng ghi {shown(wanted)}, cộng các dòng được {shown(sum(figures))}",
             fix="Cộng lại",
-            rule=_RULE,
+            rule=RULE,
         )
 
 
@@ -91,31 +86,6 @@ def _value(cell: str) -> float | None:
     return float(re.sub(r"[.\s]", "", text).replace(",", ".")) if _FIGURE.match(text) else None
 
 
-def _shown(value: float) -> str:
-    return f"{value:,.2f}".rstrip("0").rstrip(".").replace(",", "\0").replace(".", ",").replace("\0", ".")
-
-
-def _parts(paper: Paper, clause: Clause) -> Iterator[Finding]:
-    """Parts listed after "gồm" that do not make their whole; only lists whose every item begins with a figure."""
-    for match in _PARTS.finditer(clause.text):
-        items = [item.strip() for item in re.split(r",|\bvà\b", match["parts"]) if item.strip()]
-        numbers = [re.match(r"(\d{1,3}(?:\.\d{3})*)\s+[^\W\d_]", item) for item in items]
-        if len(items) < 2 or not all(numbers):
-            continue
-        whole = int(match["whole"].replace(".", ""))
-        total = sum(int(number[1].replace(".", "")) for number in numbers if number)
-        if total != whole and all(number and int(number[1].replace(".", "")) <= whole for number in numbers):
-            yield paper.finding(
-                clause,
-                match.span(),
-                kind="inconsistent_target",
-                severity="cảnh báo",
-                explanation=f"Ghi {whole} nhưng các phần cộng lại được {total}",
-                fix="Cộng lại",
-                rule=_RULE,
-            )
-
-
 def _period(paper: Paper, clause: Clause) -> Iterator[Finding]:
     for match in _SPAN.finditer(clause.text):
         if int(match["last"]) < int(match["first"]):
@@ -126,7 +96,7 @@ def _period(paper: Paper, clause: Clause) -> Iterator[Finding]:
                 severity="lỗi",
                 explanation="Giai đoạn có năm cuối trước năm đầu",
                 fix=f"Viết “giai đoạn {match['last']} - {match['first']}” hoặc đối chiếu lại",
-                rule=_RULE,
+                rule=RULE,
             )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.load.flat import columns, numbered, pipes, tabs
+from ingest.load.flat import columns, numbered, pasted, pipes, tabs
 from ingest.load.lines import Draft
 
 __all__ = ["recover"]
@@ -15,7 +15,7 @@ __all__ = ["recover"]
 
 def recover(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     """The drafts with the lines of tables joined to rows; what is no table stays as it is."""
-    found = list(drafts)
+    found = pasted.recover(drafts)
     for kind in (pipes, tabs, columns, numbered):
         found = kind.recover(found)
     return tuple(found)

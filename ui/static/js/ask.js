@@ -15,14 +15,9 @@
     area.focus();
     area.setSelectionRange(text.length, text.length);
   };
-  const remember = () => {
-    const text = box() && box().value.trim();
-    if (text && past.asked[past.asked.length - 1] !== text) past.asked.push(text);
+  troly.asked = (text) => { // for ↑ and ↓
+    if (past.asked[past.asked.length - 1] !== text.trim()) past.asked.push(text.trim());
     past.at = past.asked.length;
-  };
-  const ask = (text) => {
-    fill(text);
-    setTimeout(() => { remember(); $("#send").click(); }, 30);
   };
 
   document.addEventListener("keydown", (event) => {
@@ -32,7 +27,6 @@
       box().focus();
     }
     if (event.target !== box()) return;
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) remember();
     const lines = box().value;
     if (event.key === "ArrowUp" && past.at > 0 && !lines.slice(0, box().selectionStart).includes("\n")) {
       if (past.at === past.asked.length) past.draft = lines;
@@ -98,7 +92,7 @@
       $("#sources").scrollTop = 0;
     },
     "data-close-sources": () => $("#sources").classList.remove("open"),
-    "data-ask": (el) => ask(el.dataset.ask),
+    "data-ask": (el) => { troly.asked(el.dataset.ask); troly.ask(el.dataset.ask); },
     "data-fix": (el) => fill(el.dataset.fix),
     "data-copy-answer": copyAnswer,
     "data-copy-card": (el) => troly.copy(cardText(el.closest(".card")), el),
@@ -133,10 +127,10 @@
     for (const name of ["wheel", "touchmove", "pointerdown"]) talk.addEventListener(name, () => { pinned = false; }, { passive: true });
     talk.addEventListener("scroll", () => { if (talk.scrollHeight - talk.scrollTop - talk.clientHeight < 60) pinned = true; });
     new MutationObserver(() => {
-      const last = [...talk.querySelectorAll(".turn")].pop();
+      const last = [...talk.querySelectorAll(".html-container .turn")].pop();
       const asked = talk.querySelectorAll(".ribbon, .greeting").length === 0;
       if (!last || !asked) return;
-      if (last.querySelector(".waiting")) pinned = true;
+      if (talk.querySelector("#echo .waiting")) pinned = true;
       if (pinned) talk.scrollTo({ top: Math.min(talk.scrollHeight, last.offsetTop - 12 + Math.max(0, last.offsetHeight - talk.clientHeight + 24)) });
     }).observe(talk, { childList: true, subtree: true, characterData: true });
     return true;

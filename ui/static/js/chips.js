@@ -60,8 +60,16 @@
       const menu = make("div", { className: "chip-menu" }, search, box);
       const chip = make("details", { className: "chip" }, make("summary", {}, make("span", { className: "name" }), make("span", { className: "picked" })), menu);
       chip.dataset.key = field.key;
+      chip.resume = (query, top) => {
+        chip.dataset.resumed = "yes";
+        chip.open = true;
+        search.value = query;
+        list(field, query, box);
+        box.scrollTop = top;
+      };
       chip.addEventListener("toggle", () => {
         if (!chip.open) return;
+        if (chip.dataset.resumed) { delete chip.dataset.resumed; return; }
         search.value = "";
         list(field, "", box);
         menu.classList.toggle("flip", chip.getBoundingClientRect().left + 310 > window.innerWidth);
@@ -71,9 +79,22 @@
     };
     const draw = () => {
       const clear = make("button", { type: "button", className: "chip-clear", textContent: "Bỏ lọc", hidden: true });
-      clear.addEventListener("click", () => { props.value = {}; trigger("change"); titles(); });
+      clear.addEventListener("click", () => {
+        props.value = {};
+        const search = element.closest(".tabitem")?.querySelector(".table-bar input[type=search]");
+        if (search && search.value) { search.value = ""; search.dispatchEvent(new Event("input", { bubbles: true })); }
+        trigger("change");
+        titles();
+      });
+      // New counts must not close the menu in which the user is picking.
+      const open = row.querySelector(".chip[open]");
+      const key = open && open.dataset.key;
+      const query = open ? open.querySelector("input[type=search]").value : "";
+      const top = open ? open.querySelector(".chip-list").scrollTop : 0;
       row.replaceChildren(...(props.fields || []).map(chipOf), clear);
       titles();
+      const again = key && row.querySelector(`.chip[data-key="${key}"]`);
+      if (again) again.resume(query, top);
     };
     draw();
     watch("fields", draw);

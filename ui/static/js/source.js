@@ -3,12 +3,15 @@
   "use strict";
   const troly = window.troly;
   let element, server, tell, opener;
+  let shown = ""; // the paper in the drawer, for the address
 
   const drawer = () => element.querySelector(".drawer");
   const close = () => {
     if (!element || drawer().hidden) return;
     drawer().hidden = true;
+    shown = "";
     document.body.classList.remove("source-open");
+    troly.moved();
     if (opener && opener.isConnected) opener.focus();
   };
   const goTo = (place) => {
@@ -29,7 +32,9 @@
     box.innerHTML = html;
     box.hidden = false;
     named();
+    shown = where.open;
     document.body.classList.add("source-open");
+    troly.moved();
     const body = box.querySelector(".paper-body");
     goTo(where.top !== undefined ? body.firstElementChild : box.querySelector(".chosen"));
     (body || box.querySelector("button")).focus({ preventScroll: true });
@@ -57,16 +62,25 @@
     tell("corrected", {});
   };
 
+  troly.paperShown = () => shown;
+  troly.viewerReady = () => Boolean(element);
+  troly.closePaper = close;
+  troly.openPaper = (paper) => {
+    if (paper === shown) return;
+    const link = document.createElement("button");
+    Object.assign(link.dataset, { open: paper, start: 0, end: 0 });
+    open(link).catch(() => troly.say("Không mở được văn bản; hãy thử lại.", "bad"));
+  };
   troly.viewer = (root, functions, trigger) => { element = root; server = functions; tell = trigger; };
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-correct]");
     if (!form) return;
     event.preventDefault();
-    send(form, event.submitter ? event.submitter.value : "edited").catch(() => troly.say("Chưa lưu được; hãy thử lại."));
+    send(form, event.submitter ? event.submitter.value : "edited").catch(() => troly.say("Chưa lưu được; hãy thử lại.", "bad"));
   });
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-open]");
-    if (target && element && !event.target.closest("[data-act]")) open(target).catch(() => troly.say("Không mở được văn bản; hãy thử lại."));
+    if (target && element && !event.target.closest("[data-act]")) open(target).catch(() => troly.say("Không mở được văn bản; hãy thử lại.", "bad"));
     if (event.target.closest("[data-close-source]")) close();
     const filed = event.target.closest("[data-filed]");
     if (filed) {

@@ -5,7 +5,10 @@ window.troly = (() => {
   const kept = (key, value) => {
     try { return value === undefined ? localStorage.getItem(key) : localStorage.setItem(key, value); } catch { return null; }
   };
-  troly.kept = kept;
+  troly.kept = kept; // for this browser
+  troly.held = (key, value) => { // for this browser tab, a reload included
+    try { return value === undefined ? sessionStorage.getItem(`troly-${key}`) : sessionStorage.setItem(`troly-${key}`, value); } catch { return null; }
+  };
 
   // Light or dark: the user's choice wins over the system's, also after Gradio has set its own.
   const wanted = () => kept("troly-theme");
@@ -99,17 +102,35 @@ window.troly = (() => {
     setTimeout(() => { label.textContent = button.dataset.said; delete button.dataset.said; }, 1500);
   };
 
-  // A notice at the foot of the page, read out by screen readers.
-  troly.say = (text) => {
+  // A form with data-keep holds what is typed into it over a reload, also when Python draws it anew.
+  const values = (form) => [...form.elements].filter((field) => field.name).map((field) => (field.type === "checkbox" ? field.checked : field.value));
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-keep]");
+    if (form) troly.held(form.dataset.keep, JSON.stringify(values(form)));
+  });
+  const restore = (form) => {
+    form.dataset.restored = "yes";
+    const before = JSON.parse(troly.held(form.dataset.keep) || "[]");
+    [...form.elements].filter((field) => field.name).forEach((field, at) => {
+      if (before[at] === undefined) return;
+      if (field.type === "checkbox") field.checked = before[at]; else field.value = before[at];
+    });
+  };
+  document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+    document.querySelectorAll("form[data-keep]:not([data-restored])").forEach(restore);
+  }).observe(document.body, { childList: true, subtree: true }));
+
+  // A notice at the foot of the page, read out by screen readers. kind: "bad" for an error, which stays longer.
+  troly.say = (text, kind = "") => {
     let place = document.querySelector(".say");
     if (!place) {
       place = Object.assign(document.createElement("div"), { className: "say", role: "status" });
       document.body.append(place);
     }
     place.textContent = text;
-    place.classList.add("on");
+    place.className = `say on ${kind}`;
     clearTimeout(troly.say.timer);
-    troly.say.timer = setTimeout(() => place.classList.remove("on"), 6000);
+    troly.say.timer = setTimeout(() => place.classList.remove("on"), kind === "bad" ? 12000 : 6000);
   };
   return troly;
 })();

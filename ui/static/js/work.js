@@ -1,6 +1,7 @@
 // Tables and drafts: a click on a row opens its clause; printing; words of a draft edited in place.
 (() => {
   "use strict";
+  const troly = window.troly;
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     const row = event.target.closest("tr[data-row]");
@@ -28,19 +29,76 @@
     other.scrollIntoView({ block: "center", behavior: "smooth" });
   });
 
-  // A paragraph that was edited is told to Python when the cursor leaves it.
+  // A paragraph that was edited is told to Python when the cursor leaves it; until then its words are held here, and
+  // after a reload they are put in again.
+  const tell = (element, data) => {
+    const said = Object.assign(document.createElement("button"), { type: "button", hidden: true });
+    Object.assign(said.dataset, data);
+    element.append(said);
+    said.click();
+    said.remove();
+  };
   document.addEventListener("focusin", (event) => {
     const words = event.target.closest("[data-edit]");
     if (words) words.dataset.before = words.textContent;
   });
+  document.addEventListener("input", (event) => {
+    const words = event.target.closest("[data-edit]");
+    if (!words) return;
+    troly.held("edit", JSON.stringify({ draft: troly.held("seat-draft"), index: words.dataset.edit, before: words.dataset.before, text: words.textContent }));
+    const undo = document.querySelector("#draft-page [data-act=undo]");
+    if (undo) undo.disabled = false;
+  });
+  const save = (words) => {
+    if (words.dataset.before === undefined || words.dataset.before === words.textContent) return;
+    words.dataset.before = words.textContent;
+    tell(words.closest(".draft-line"), { act: "edit", index: words.dataset.edit, text: words.textContent });
+    troly.held("edit", "");
+  };
   document.addEventListener("focusout", (event) => {
     const words = event.target.closest("[data-edit]");
-    if (!words || words.dataset.before === undefined || words.dataset.before === words.textContent) return;
-    const courier = words.closest(".draft-line");
-    const said = Object.assign(document.createElement("button"), { type: "button", hidden: true });
-    Object.assign(said.dataset, { act: "edit", index: words.dataset.edit, text: words.textContent });
-    courier.append(said);
-    said.click();
-    said.remove();
+    if (words) save(words);
+  });
+  const resume = () => {
+    const kept = JSON.parse(troly.held("edit") || "null");
+    const words = kept && document.querySelector(`#draft-page [data-edit="${kept.index}"]`);
+    if (!words || document.activeElement === words) return;
+    troly.held("edit", "");
+    if (kept.draft !== troly.held("seat-draft") || words.textContent !== kept.before) return;
+    words.dataset.before = kept.before;
+    words.textContent = kept.text;
+    save(words);
+  };
+  const begin = setInterval(() => {
+    const page = document.querySelector("#draft-page");
+    if (!page) return;
+    clearInterval(begin);
+    new MutationObserver(resume).observe(page, { childList: true, subtree: true });
+    resume();
+  }, 100);
+
+  // The places to fill in, one after another: the next one is selected, so that typing replaces it.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-next-fill]")) return;
+    const left = [...document.querySelectorAll("#draft-page [data-edit] mark.fill")].filter((mark) => mark.textContent.trim().startsWith("["));
+    if (!left.length) return troly.say("Không còn chỗ nào phải điền trong phần nội dung.");
+    const at = document.querySelector("#draft-page mark.fill.at");
+    const next = left.find((mark) => at && mark !== at && at.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING) || left[0];
+    if (at) at.classList.remove("at");
+    next.classList.add("at");
+    next.closest("[data-edit]").focus();
+    getSelection().selectAllChildren(next);
+    next.scrollIntoView({ block: "center" });
+  });
+
+  // Ctrl+Z and Ctrl+Y on the draft; inside a paragraph that is being typed in the browser undoes by itself.
+  document.addEventListener("keydown", (event) => {
+    const page = document.querySelector("#draft-page");
+    if (!(event.ctrlKey || event.metaKey) || !page || !page.offsetParent || event.target.closest("input, textarea, [contenteditable]")) return;
+    const act = { z: event.shiftKey ? "redo" : "undo", y: "redo" }[event.key.toLowerCase()];
+    const button = act && page.querySelector(`[data-act=${act}]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
   });
 })();

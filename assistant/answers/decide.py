@@ -1,0 +1,67 @@
+"""What is answered: the reader decides which clause does; the answer of the question's kind words it, where it rests on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answers import clauses
+from assistant.answers.refuse import unknown_place, weak
+from assistant.claims import Composed
+from assistant.desk import Desk
+from assistant.naming import bare_place
+from assistant.reading.reader import weights
+from assistant.reading.records import Read
+from assistant.states import Judged
+from vectorstore.text import comparable
+
+_WHOLE = frozenset({"compare", "unit_tasks", "list_units", "list_targets", "list_tasks", "count"})
+"""Kinds that gather over a paper or over many: no single clause is their answer."""
+_OF_THE_PAPER = frozenset({"signer", "recipients", "number_date", "replaces", "implements"})
+"""Kinds that are told by a paper's metadata."""
+
+
+def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
+    """The worded answer where the reader bears it out, else the clauses that the reader is sure of, else the refusal."""
+    best = state.reads[0] if state.reads else None
+    if state.understood.intent in _WHOLE and not worded.refused:
+        return worded
+    if state.understood.intent in _OF_THE_PAPER and (not worded.refused or worded.refusal == "blank"):
+        return worded
+    own = 0.0 if worded.refused else borne_out(state, worded)
+    limits = weights()
+    if best is None:
+        return worded
+    if not worded.refused and own >= limits.likely and own >= limits.abreast * best.support:
+        return worded
+    if best.support >= limits.sure:
+        return clauses.told(desk, state, state.reads)
+    if not worded.refused and own >= limits.likely:
+        return worded
+    return worded if worded.refused else weak(desk, state)
+
+
+def borne_out(state: Judged, worded: Composed) -> float:
+    """How surely, 0 to 1, a clause that the answer rests on answers, by the reader."""
+    rests = {(e.doc_id, e.ordinal) for claim in worded.claims for e in claim.evidence}
+    return max((read.support for read in state.reads if read.key in rests), default=0.0)
+
+
+def named_inside(desk: Desk, state: Judged) -> Composed:
+    """Of a place without a paper of its own: the sure clause of another's that names it, else the refusal that says so."""
+    names = [comparable(bare_place(place.name)) for place in state.understood.missing_places]
+    told = [read for read in state.reads if read.support >= weights().sure and _names(desk, read, names)]
+    return (
+        clauses.told(desk, replace(state, papers=(told[0].statement.doc_id,)), told)
+        if told
+        else unknown_place(desk, state)
+    )
+
+
+def _names(desk: Desk, read: Read, names: list[str]) -> bool:
+    """True when the clause, a heading over it or its paper's title names every place, with its diacritics."""
+    document = desk.document(read.statement.doc_id)
+    meta = document.metadata if document else None
+    over = (meta.title or "", meta.locality or "") if meta else ()
+    words = comparable(" ".join((read.statement.section.text, *read.statement.trail, *over)))
+    return all(re.search(rf"\b{re.escape(name)}\b", words) for name in names)

@@ -1,0 +1,178 @@
+"""The reader: of the clauses that search found, how surely each answers the question, and how surely none does.
+
+Three looks, each at fewer clauses than the one before: search's own score with the words shared, late interaction over
+token vectors kept from ingest, question and clause side by side. What they say, with where the clause stands, is weighed
+by a small model (`weights.json`, fitted by `python -m eval.fit_reader`); "none of these" is one of its outcomes.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.query import Query, coverage
+from assistant.reading.network import network
+from assistant.reading.records import Read
+from assistant.reading.store import TokenStore
+from assistant.reading.wording import read_text
+from assistant.records import Understood
+from assistant.statements import Statement
+from assistant.years import years
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+    from assistant.states import Retrieved
+    from vectorstore.records import Hit
+
+FEATURES = ("read", "match", "fused", "lexical", "dense", "own", "whole", "elsewhere", "other_year", "heading", "tail")
+"""What is weighed of each clause: the two networks' logits, search's scores of its passage, the share of the question's
+weight in its own words and with what stands above it, whether it stands outside the papers that the question names, tells
+of other years than the one asked for, is a heading, stands among recipients or signatures."""
+MATCHED, READ = 90, 12
+"""How many clauses late interaction and the side-by-side look see."""
+_FILE = Path(__file__).parent / "weights.json"
+_HEADS = frozenset({"heading", "unit", "article", "title", "annex"})
+_TAIL = frozenset({"recipients", "signature"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A clause that search found. features: as FEATURES, those of the networks 0 until they have looked."""
+
+    statement: Statement
+    features: np.ndarray
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Identifier over the library."""
+        return self.statement.doc_id, self.statement.section.ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fitted weights of FEATURES and the limits.
+
+    sure: the support at which a clause answers; likely: at which it may. beside: the share of the best clause's chance at
+    which another of its paper is told beside it; abreast: at which one of another place is, or an answer's own clause
+    counts for as good."""
+
+    weights: np.ndarray
+    bias: float
+    sure: float
+    likely: float
+    beside: float
+    abreast: float
+
+
+@cache
+def weights() -> Weights:
+    """The weights of `weights.json`."""
+    data = json.loads(_FILE.read_text(encoding="utf-8"))
+    return Weights(np.array([data["weights"][name] for name in FEATURES]), data["bias"], **data["limits"])
+
+
+class ClauseReader:
+    """Reads clauses of one library."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._network = network()
+        self._tokens = TokenStore(desk.library.home, self._network.token_vectors)
+
+    def candidates(
+        self, understood: Understood, query: Query, hits: Sequence[Hit], named: Sequence[str]
+    ) -> list[Candidate]:
+        """The clauses of the passages found, best first by plain scores. named: papers that the question fixes, if any."""
+        asked = frozenset(years(" ".join(understood.periods)))
+        found: dict[tuple[str, int], Candidate] = {}
+        for hit in hits:
+            for ordinal in hit.passage.sections:
+                statement = self._desk.statement(hit.passage.doc_id, ordinal)
+                if statement is not None and (statement.doc_id, ordinal) not in found:
+                    features = self._plain(query, statement, hit, asked, named)
+                    found[statement.doc_id, ordinal] = Candidate(statement, features)
+        return sorted(found.values(), key=lambda one: -_plainly(one.features))
+
+    def judged(self, state: Retrieved) -> list[Read]:
+        """The clauses of a question's passages with their chances, likeliest first."""
+        looked = self.looked_at(state)
+        if not looked:
+            return []
+        logits = np.stack([one.features for one in looked]) @ weights().weights + weights().bias
+        whole = float(np.logaddexp.reduce([*logits, 0.0]))
+        found = [
+            Read(one.statement, math.exp(logit - whole), 1 / (1 + math.exp(-logit)))
+            for one, logit in zip(looked, logits.tolist(), strict=True)
+        ]
+        return sorted(found, key=lambda one: -one.support)
+
+    def looked_at(self, state: Retrieved) -> list[Candidate]:
+        """The best clauses of a question's passages with what both networks say of them."""
+        named = [doc_id for doc_id in state.understood.doc_ids if doc_id in set(state.scope)]
+        found = self.candidates(state.understood, state.query, state.hits, named)
+        return self.looked(state.question if state.understood.language != "vi" else state.understood.text, found)
+
+    def looked(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The best candidates with what both networks say of them."""
+        if not candidates or not text.strip():
+            return []
+        question = self._network.question(text)
+        first = list(candidates[:MATCHED])
+        texts = [self.text(one.statement) for one in first]
+        matched = self._network.matched(question, self._tokens.of(texts))
+        order = np.argsort(-(matched + [_plainly(one.features) for one in first]))[:READ]
+        read = self._network.read(question, [texts[at] for at in order])
+        return [_with(first[at], read_, matched[at]) for at, read_ in zip(order.tolist(), read.tolist(), strict=True)]
+
+    def text(self, statement: Statement) -> str:
+        """What the networks see of a clause."""
+        document = self._desk.document(statement.doc_id)
+        assert document is not None  # statements come from papers of the library
+        return read_text(document, statement)
+
+    def prepare(self, doc_id: str) -> int:
+        """Encode the clauses of a paper that are not encoded yet; how many these were."""
+        missing = self._tokens.missing([self.text(statement) for statement in self._desk.statements.of(doc_id)])
+        self._tokens.of(missing)
+        return len(missing)
+
+    def _plain(
+        self, query: Query, statement: Statement, hit: Hit, asked: frozenset[str], named: Sequence[str]
+    ) -> np.ndarray:
+        section, matter = statement.section, statement.matter
+        document = self._desk.document(statement.doc_id)
+        period = (document.metadata.period or "") if document else ""
+        told = years(section.text) or years(" ".join([*statement.trail, period]))
+        mass = query.mass or 1.0
+        own = sum(weight for term, weight in query.weights.items() if term in matter.terms) / mass
+        values = {
+            "fused": hit.score,
+            "lexical": hit.lexical,
+            "dense": hit.dense,
+            "own": own,
+            "whole": coverage(query, matter),
+            "elsewhere": float(bool(named) and statement.doc_id not in named),
+            "other_year": float(bool(asked and told and not asked & told)),
+            "heading": float(section.kind in _HEADS),
+            "tail": float(section.zone in _TAIL),
+        }
+        return np.array([values.get(name, 0.0) for name in FEATURES])
+
+
+def _plainly(features: np.ndarray) -> float:
+    """Search's score and the words shared: the order before the networks have looked."""
+    at = FEATURES.index
+    return float(features[at("fused")] + 0.6 * features[at("own")] - 0.2 * features[at("elsewhere")])
+
+
+def _with(one: Candidate, read: float, match: float) -> Candidate:
+    features = one.features.copy()
+    features[FEATURES.index("read")], features[FEATURES.index("match")] = read, match
+    return Candidate(one.statement, features)

@@ -1,0 +1,156 @@
+"""`python -m eval.fit_reader`: how the reader's witnesses are weighed, and the curves from which its limits are chosen.
+
+The weights are fitted on questions about papers that the networks were not trained on: the loss is that of a choice between
+the clauses looked at and "none". The curves of both errors (answerable questions refused, unanswerable ones answered) are
+then drawn on the validation questions, whose papers neither saw.
+
+usage: python -m eval.fit_reader --home LIBRARY --fit QUESTIONS... --hold DOC... --validate QUESTIONS [--write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.metrics import roc_auc_score
+
+from assistant.chain import Assistant
+from assistant.reading.reader import FEATURES
+from assistant.records import Turn
+from eval.reader_data import Marks, read_questions
+from eval.run import ROOT, slug
+from vectorstore.library import Library
+
+FILE = ROOT / "assistant" / "reading" / "weights.json"
+_PENALTY = 0.02  # on squared weights of standardised features
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question. table: features [clauses, FEATURES] of those looked at; right: which of them answer."""
+
+    id: str
+    answerable: bool
+    table: np.ndarray
+    right: np.ndarray
+
+
+def examples(library: Library, questions: Iterable[Mapping[str, Any]]) -> list[Example]:
+    """What the reader's looks say of each question's clauses."""
+    assistant = Assistant(library)
+    marks, found = Marks(assistant), []
+    for question in questions:
+        turns = tuple(Turn(role=t["role"], content=t["content"]) for t in question.get("history") or ())
+        state = assistant.retrieve(assistant.understand(assistant.asked(question["question"], history=turns)))
+        looked = assistant.clauses.looked_at(state)
+        gold = set(marks.of(question)[0])
+        answerable = not question["lines"].startswith("!") if "lines" in question else bool(question["doc_ids"])
+        table = np.stack([one.features for one in looked]) if looked else np.zeros((0, len(FEATURES)))
+        found.append(Example(question["id"], answerable, table, np.array([one.key in gold for one in looked], bool)))
+    return found
+
+
+def fitted(found: Sequence[Example], names: Sequence[str] = FEATURES) -> tuple[np.ndarray, float]:
+    """Weights [FEATURES] and the bias against "none" that make the right choice likeliest."""
+    usable = [one for one in found if len(one.table) and (one.right.any() or not one.answerable)]
+    whole = np.concatenate([one.table for one in usable])
+    mean, spread = whole.mean(0), whole.std(0) + 1e-6
+    kept = np.array([name in names for name in FEATURES])
+
+    def loss(parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        weights, bias = parameters[:-1] * kept, parameters[-1]
+        total, slope = _PENALTY * float(weights @ weights), np.append(2 * _PENALTY * weights, 0.0)
+        for one in usable:
+            table = (one.table - mean) / spread
+            logits = np.append(table @ weights + bias, 0.0)
+            good = np.append(one.right, not one.right.any())
+            chance = np.exp(logits - np.logaddexp.reduce(logits))
+            share = np.where(good, chance, 0.0) / chance[good].sum()
+            total -= float(np.log(chance[good].sum())) / len(usable)
+            pull = (chance - share)[:-1] / len(usable)
+            slope += np.append(table.T @ pull, pull.sum())
+        return total, slope * np.append(kept, True)
+
+    best = minimize(loss, np.zeros(len(FEATURES) + 1), jac=True, method="L-BFGS-B")
+    weights = best.x[:-1] * kept / spread
+    return weights, float(best.x[-1] - weights @ mean)
+
+
+def curves(found: Sequence[Example], weights: np.ndarray, bias: float) -> dict[str, Any]:
+    """First clause right, area under the curve, and for each limit of support the two errors and what stays right."""
+    tops, labels, right = [], [], []
+    for one in found:
+        logits = one.table @ weights + bias if len(one.table) else np.array([-20.0])
+        at = int(np.argmax(logits))
+        tops.append(1 / (1 + np.exp(-logits[at])))
+        labels.append(one.answerable)
+        right.append(bool(len(one.right)) and bool(one.right[at]))
+    support, answerable, good = np.array(tops), np.array(labels), np.array(right)
+    rows = []
+    for limit in np.arange(0.05, 1.0, 0.05):
+        told = support >= limit
+        rows.append(
+            {
+                "limit": round(float(limit), 2),
+                "refused_wrongly": round(float((~told & answerable).sum() / answerable.sum()), 3),
+                "answered_wrongly": round(float((told & ~answerable).sum() / max(1, (~answerable).sum())), 3),
+                "first_right": round(float((told & answerable & good).sum() / answerable.sum()), 3),
+            }
+        )
+    return {
+        "questions": len(found),
+        "looked_at_right": float(np.mean([one.right.any() for one in found if one.answerable])),
+        "first_right": float(good[answerable].mean()),
+        "auc": float(roc_auc_score(answerable, support)),
+        "limits": rows,
+    }
+
+
+def _cached(path: Path | None, library: Library, questions: list[dict[str, Any]]) -> list[Example]:
+    if path is not None and path.is_file():
+        return pickle.loads(path.read_bytes())
+    found = examples(library, questions)
+    if path is not None:
+        path.write_bytes(pickle.dumps(found))
+    return found
+
+
+def main() -> None:
+    """Fit, draw the curves, and write the weights when asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--home", type=Path, required=True, help="a library that holds all papers asked about")
+    parser.add_argument("--fit", type=Path, nargs="+", required=True)
+    parser.add_argument("--hold", nargs="+", default=[], help="only questions about these papers")
+    parser.add_argument("--validate", type=Path, required=True)
+    parser.add_argument("--cache", type=Path, help="a folder in which what the networks say is kept")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    held = {slug(doc) for doc in given.hold}
+    with Library.open(given.home, read_only=True) as library:
+        asked = [q for q in read_questions(given.fit) if not held or slug(q.get("about") or "") in held]
+        cache = given.cache
+        found = _cached(cache and cache / "fit.pkl", library, asked)
+        validation = _cached(cache and cache / "validate.pkl", library, list(read_questions([given.validate])))
+    weights, bias = fitted(found)
+    print("fitted on", {k: v for k, v in curves(found, weights, bias).items() if k != "limits"})
+    report = curves(validation, weights, bias)
+    print("validation", {k: v for k, v in report.items() if k != "limits"})
+    for row in report["limits"]:
+        print(row)
+    print({name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True)}, round(bias, 3))
+    if given.write:
+        data = json.loads(FILE.read_text(encoding="utf-8"))
+        data["weights"] = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
+        data["bias"] = round(bias, 4)
+        FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

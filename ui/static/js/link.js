@@ -1,0 +1,52 @@
+// The link to the server: a banner while it is away, and every error told in Vietnamese, whoever raised it.
+(() => {
+  "use strict";
+  const troly = window.troly;
+  const EVERY = 4000;
+  let missed = 0;
+  let since = ""; // the server process this page talks to
+  const banner = () => {
+    let place = document.querySelector(".away");
+    if (!place) {
+      place = Object.assign(document.createElement("div"), { className: "away", hidden: true });
+      place.setAttribute("role", "alert");
+      place.textContent = "Mất kết nối với máy chủ. Những gì bạn đã gõ được giữ trong trình duyệt này; câu hỏi đang chờ sẽ tự gửi lại khi có kết nối.";
+      document.body.append(place);
+    }
+    return place;
+  };
+  troly.away = () => missed > 1;
+  const look = async () => {
+    try {
+      const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(EVERY) });
+      if (!answer.ok) throw new Error(answer.status);
+      const id = String((await answer.json()).app_id);
+      const lost = troly.away() || (since && since !== id);
+      since = id;
+      missed = 0;
+      if (lost) location.reload(); // the page's session is gone with the connection; all it showed is kept
+    } catch {
+      missed += 1;
+    }
+    banner().hidden = !troly.away();
+  };
+  const soon = () => { missed = Math.max(missed, 1); look(); };
+  setInterval(look, EVERY);
+  window.addEventListener("offline", soon);
+  window.addEventListener("online", look);
+  document.addEventListener("DOMContentLoaded", look);
+
+  // Gradio's own notices: ours come without a title and in Vietnamese; its own are English and are told in our words.
+  const tell = (toast) => {
+    if (toast.dataset.told) return;
+    toast.dataset.told = "yes";
+    const words = toast.querySelector("[data-testid='toast-text']")?.textContent.trim() || "";
+    const lost = /connection/i.test(toast.textContent);
+    if (lost) soon();
+    troly.askingFailed();
+    if (!lost) troly.say(/[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i.test(words) ? words : "Có lỗi khi gửi hoặc nhận dữ liệu; hãy thử lại.", "bad");
+  };
+  document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+    document.querySelectorAll("[data-testid='toast-body']").forEach(tell);
+  }).observe(document.body, { childList: true, subtree: true }));
+})();
