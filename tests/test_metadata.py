@@ -197,6 +197,8 @@ def test_a_letter_without_a_type_line_is_a_cong_van(tmp_path: Path) -> None:
         ("Phát triển hạ tầng đến năm 2030, tầm nhìn đến năm 2045", "đến năm 2030, tầm nhìn đến năm 2045"),
         ("Triển khai Đề án thư viện đến năm 2030 trong năm 2026", "năm 2026"),
         ("Năm học 2026-2027", "năm học 2026-2027"),
+        ("TRỒNG RỪNG QUÝ IV NĂM 2026", "quý IV năm 2026"),
+        ("TRỒNG RỪNG NĂM 2026", "năm 2026"),
     ],
 )
 def test_period_of_a_title(title: str, period: str | None) -> None:

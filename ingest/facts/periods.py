@@ -13,18 +13,21 @@ _SPAN = r"(?:giai\s+đoạn\s+)?20\d{2}\s*[-–]\s*20\d{2}"
 _QUARTER = r"quý\s+(?:IV|I{1,3}|[1-4])(?:\s*(?:/|năm)\s*20\d{2})?"
 # "đến hết năm 2025", "đến năm 2030", "năm 2026", "trong năm 2026"
 _ONE_YEAR = r"(?:(?:đến|tới)\s+(?:hết\s+|cuối\s+)?|vào\s+|trong\s+|hết\s+|cuối\s+|trước\s+)?năm\s+20\d{2}|đến\s+20\d{2}"
+_ROMAN = re.compile(r"[IVX]{1,4}(?:/\d{4})?,?")
 _PERIOD = re.compile(rf"\b(?:{_HALF}|{_SPAN}|{_QUARTER}|{_ONE_YEAR})\b", re.IGNORECASE)
 
 
 def find_period(text: str) -> str | None:
     """The first period in `text`, as written; None when it sets none."""
     found = _PERIOD.search(text)
-    return _lower_first(" ".join(found[0].split())) if found else None
+    return as_in_sentence(found[0]) if found else None
 
 
-def _lower_first(text: str) -> str:
-    """ "Năm 2026", a header, names the same period as "năm 2026" in a sentence."""
-    return text[0].lower() + text[1:]
+def as_in_sentence(text: str) -> str:
+    """ "Năm 2026", a header, and "NĂM 2026", a heading in capitals, name the same period as "năm 2026" in a sentence."""
+    words = [word if _ROMAN.fullmatch(word) or not word.isupper() else word.lower() for word in text.split()]
+    whole = " ".join(words)
+    return whole[0].lower() + whole[1:]
 
 
 def years(text: str) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vectorstore.text import squeeze
+from ingest.facts.periods import as_in_sentence
 
 _YEAR = r"(?:19|20)\d\d"
 _SPAN = rf"{_YEAR}\s*[-–]\s*{_YEAR}"
@@ -37,6 +37,5 @@ def period_in(text: str) -> str | None:
     for pattern in _PERIODS:
         found = list(pattern.finditer(plain))
         if found:
-            period = squeeze(found[-1][0])
-            return period[:1].lower() + period[1:]
+            return as_in_sentence(found[-1][0])
     return None
