@@ -75,10 +75,11 @@ def _mottoes(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     for motto in words("mottoes.txt"):
         spelled = motto.split()
         size, known = len(spelled), frozenset(spelled)
+        windows = ((at, folded[at : at + size]) for at in range(len(texts) - size + 1))
         likeness = [
             (SequenceMatcher(None, " ".join(window), motto).ratio(), -at)
-            for at in range(len(texts) - size + 1)
-            if sum(word in known for word in (window := folded[at : at + size])) * 3 >= size
+            for at, window in windows
+            if sum(word in known for word in window) * 3 >= size
         ]
         best, place = max(likeness, default=(0.0, 0))
         if best >= _LIKE_MOTTO:
