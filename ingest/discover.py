@@ -15,6 +15,8 @@ from ingest.load import archive, mail
 # What office programs and operating systems leave behind: ~$Kế hoạch.docx, .~lock.a.odt#, Thumbs.db
 _LEFTOVERS = ("~$", ".", "thumbs.db", "desktop.ini", "__macosx")
 
+_NAME_BYTES, _ENDING = 120, 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -40,8 +42,7 @@ class Found:
             yield self.path
             return
         with tempfile.TemporaryDirectory(prefix="troly-zip-") as folder:
-            # a short name: Windows allows longer ones than this disk may
-            target = Path(folder) / f"tep{Path(self.name).suffix[:12]}"
+            target = Path(folder) / short_name(self.name)
             if self.attached is not None:
                 target.write_bytes(list(mail.attachments(self.path))[self.attached][1])
             yield archive.unpack(self.path, self.member, target) if self.member is not None else target
@@ -83,6 +84,12 @@ def printable(name: str) -> str:
     except UnicodeEncodeError:
         return os.fsencode(name).decode("cp1258", errors="replace")
     return name
+
+
+def short_name(name: str) -> str:
+    """A name that every disk takes: Windows counts letters, others bytes (255), and Vietnamese letters have up to three."""
+    path = Path(name)
+    return path.stem.encode()[:_NAME_BYTES].decode(errors="ignore") + path.suffix[:_ENDING]
 
 
 def _walk(root: Path) -> Iterator[Path]:

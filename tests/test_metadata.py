@@ -201,6 +201,8 @@ def test_a_letter_without_a_type_line_is_a_cong_van(tmp_path: Path) -> None:
         ("Báo cáo 9 tháng đầu năm 2026", "9 tháng đầu năm 2026"),
         ("Kế hoạch 5 năm, giai đoạn 2026 - 2030", "5 năm, giai đoạn 2026 - 2030"),
         ("Thi hành Luật số 31/2024/QH15", None),
+        ("TRỒNG RỪNG QUÝ IV NĂM 2026", "quý IV năm 2026"),
+        ("TRỒNG RỪNG NĂM 2026", "năm 2026"),
     ],
 )
 def test_period_of_a_title(title: str, period: str | None) -> None:

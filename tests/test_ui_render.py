@@ -19,17 +19,17 @@ from ui.duties import DUE, OPEN, RHYTHM, due_kind
 from ui.exchange import Exchange, history
 from ui.export import talk_as_word
 from ui.feedback import Feedback
-from ui.papers import paths_of, uploaded
+from ui.papers import Paper, paths_of, states, uploaded
 from ui.render.answer import answer_html
 from ui.render.cards import columns
 from ui.render.clause import clause_html
 from ui.render.emphasis import emphasised
 from ui.render.locate import raw_range, span_of, text_range
 from ui.render.marked import marked_html
-from ui.render.page import section_name, vietnamese_date, vietnamese_number
+from ui.render.page import render, section_name, vietnamese_date, vietnamese_number
 from ui.rows import Row, Wanted, page_of, passing
 from ui.theme import static_folder
-from vectorstore.records import Document, LegalBasis, Metadata, Section
+from vectorstore.records import Candidate, Document, LegalBasis, Metadata, Outcome, Section
 
 CITATION = Citation(
     n=1,
@@ -277,3 +277,27 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_a_doubtful_field_is_shown_with_its_candidates_to_choose() -> None:
+    said = (
+        Candidate(value="12/KH-UBND", weight=0.35, witness="tên tệp"),
+        Candidate(value=None, weight=0.3, witness="khác"),
+    )
+    outcome = Outcome(field="number", value="12/KH-UBND", confidence=0.3, candidates=said)
+    document = Document(
+        doc_id="mau",
+        collection="chung",
+        name="mau.txt",
+        sha256="",
+        kind="txt",
+        pages=1,
+        metadata=Metadata(),
+        outcomes=(outcome,),
+    )
+    paper = Paper(document, 1, 1, 0, 0, 0)
+    assert "Thông tin cần xác nhận" in states(document)
+    html = render("papers", page={"rows": [paper], "number": 0, "pages": 1}, whole=1, warnings=[])
+    assert 'data-act="choose"' in html and 'data-value="12/KH-UBND"' in html and "số, ký hiệu: cần xác nhận" in html
+    sure = replace(document, outcomes=(replace(outcome, confidence=0.95),))
+    assert Paper(sure, 1, 1, 0, 0, 0).doubts == ()

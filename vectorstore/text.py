@@ -14,12 +14,18 @@ _SPACE = re.compile(r"\s+")
 _DASHES = re.compile(r"\s*[\u2010-\u2015-]\s*")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE = re.compile(rf"(o(?=[ae])|u(?=y))([aey])([{_TONES}])(?![\w\u0300-\u036f])", re.IGNORECASE)
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]|[\x00-\x08\x0e-\x1b\x7f]")  # zero-width and control characters
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1b\x7f]")
 
 
 def nfc(text: str) -> str:
     """Composed Unicode without what nobody sees: zero-width and control characters."""
     return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
+def without_controls(text: str) -> str:
+    """Text that may stand in a Word file: a blank for each control character, which XML does not allow."""
+    return _CONTROLS.sub(" ", text)
 
 
 def squeeze(text: str) -> str:

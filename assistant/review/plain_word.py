@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
 from assistant.review.records import Review
+from vectorstore.text import without_controls
 
 FONT = "Times New Roman"
 
@@ -32,7 +33,7 @@ def plain_document(review: Review) -> WordDocument:
 
 def _lines(raw: str, kind: str) -> Iterator[str]:
     """The words of a clause in one line; of a title the kind of paper first, which stands in capitals above its subject."""
-    lines = [" ".join(line.split()) for line in raw.split("\n") if line.strip()]
+    lines = [" ".join(line.split()) for line in without_controls(raw).split("\n") if line.strip()]
     if kind == "title" and len(lines) > 1 and lines[0].isupper():
         yield lines.pop(0)
     yield " ".join(lines)

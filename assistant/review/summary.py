@@ -13,6 +13,7 @@ from docx.shared import Cm, Pt
 from assistant.review.plain_word import blank_document
 from assistant.review.records import SEVERITIES, Finding, Review
 from assistant.review.tables import kind_label
+from vectorstore.text import without_controls
 
 _ROWS = 14  # findings that fit on the page beside the table of counts
 _WORDS = 16
@@ -107,5 +108,5 @@ def _row(cells: tuple, texts: list[str], *, bold: bool = False) -> None:  # type
 
 
 def _short(text: str, words: int = _WORDS) -> str:
-    parts = text.split()
+    parts = without_controls(text).split()
     return " ".join(parts[:words]) + (" …" if len(parts) > words else "")

@@ -9,13 +9,14 @@ from ingest.spans import PERIOD, YEAR, Span, figures
 # "đến hết | năm 2025", "trong | năm 2026"
 _LEAD = re.compile(r"(?:(?:đến|tới)\s+(?:hết\s+|cuối\s+)?|vào\s+|trong\s+|hết\s+|cuối\s+|trước\s+)$", re.IGNORECASE)
 _LONGEST_LEAD = 20
+_ROMAN = re.compile(r"[IVX]{1,4}(?:/\d{4})?,?")
 
 
 def find_period(text: str) -> str | None:
     """The first period in `text`, as written; None when it sets none. A month or a day is no period."""
     for span in figures(text):
         if (start := _start(text, span)) is not None:
-            return _lower_first(" ".join(text[start : span.end].split()))
+            return as_in_sentence(text[start : span.end])
     return None
 
 
@@ -30,9 +31,11 @@ def _start(text: str, span: Span) -> int | None:
     return None if bare else lead.start() if lead else span.start
 
 
-def _lower_first(text: str) -> str:
-    """ "Năm 2026", a header, names the same period as "năm 2026" in a sentence."""
-    return text[0].lower() + text[1:]
+def as_in_sentence(text: str) -> str:
+    """ "Năm 2026", a header, and "NĂM 2026", a heading in capitals, name the same period as "năm 2026" in a sentence."""
+    words = [word if _ROMAN.fullmatch(word) or not word.isupper() else word.lower() for word in text.split()]
+    whole = " ".join(words)
+    return whole[0].lower() + whole[1:]
 
 
 def years(text: str) -> tuple[int, ...]:

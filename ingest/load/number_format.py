@@ -1,4 +1,4 @@
-"""Numbers of a workbook as its number formats show them, in Vietnamese writing: "1.500.000.000 đồng", "12,5 ha", "68%"."""
+"""Numbers of a workbook as their formats show them, with the unit: "1500000000 đồng", "12,5 ha", "68%"."""
 
 from __future__ import annotations
 
@@ -60,14 +60,12 @@ def _parsed(section: str) -> _Form:
 
 
 def _written(number: float, digits: str) -> str:
-    """A number with the decimals and the thousands marks that the digits of a format ask for."""
-    whole, _, decimals = digits.partition(".")
-    least, most = decimals.count("0"), sum(sign in "#0?" for sign in decimals)
-    text = f"{number:,.{most}f}" if "," in whole else f"{number:.{most}f}"
-    if most > least and "." in text:
-        kept = text.rstrip("0")
-        text = text[: max(len(kept), len(text) - (most - least))].rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    """A number with as many decimals as the digits of a format show at most.
+
+    Thousands marks and closing zeros are left out: they are another in each country's Excel, and say nothing."""
+    most = sum(sign in "#0?" for sign in digits.partition(".")[2])
+    text = f"{number:.{most}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def _plain(value: float) -> str:

@@ -28,6 +28,7 @@ _READABLE = 0.72  # share of Vietnamese syllables under which a text layer over 
 _FIGURE = 0.08  # share of the page that a picture covers which may hold a table
 _DRAWN = 200  # curves: a page of letters drawn as outlines has thousands
 _ROW, _PATCH = 12.0, 0.15  # points of a line of text; share of the page's height that lines of a real text layer fill
+_MORE = 1.3  # times the letters of a text layer from which the recognised page says more
 _MAX_EDGES = 4000  # a drawing, not a table
 _TINY = 3.0  # points: nobody reads it
 """What the text layer must be to be used is decided page by page, so that a paper with scanned annexes is read whole."""
@@ -193,7 +194,17 @@ def _recognised(path: Path, ready: Path, pages: list[Page], scanned: list[int]) 
             raise tools.missing(missing, path.name)
         return pages, f"Máy chưa có {missing} nên chưa nhận dạng {len(scanned)} trang quét."
     made = {page.number: page for page in ocr.pdf_pages(ready, scanned, path.name)}
-    return [made.get(page.number, page) for page in pages], f"Đã nhận dạng chữ {len(made)} trang quét."
+    return [_better(page, made.get(page.number)) for page in pages], f"Đã nhận dạng chữ {len(made)} trang quét."
+
+
+def _better(page: Page, recognised: Page | None) -> Page:
+    """The page as recognised, unless its text layer is good and says as much (a picture may be but a background)."""
+    if recognised is None:
+        return page
+    text = " ".join(word.text for word in page.words)
+    letters, seen = (sum(map(str.isalpha, "".join(w.text for w in p.words))) for p in (page, recognised))
+    good = letters >= _FEW_LETTERS and "(cid:" not in text and not _poor(text)
+    return page if good and seen < _MORE * letters else recognised
 
 
 def _decoded(pages: list[Page]) -> list[Page]:

@@ -81,7 +81,7 @@ class _Reader:
 
     def _formulas(self, sheet: Any) -> dict[str, str]:
         """Cell → what its formula gives, for the formulas whose value the file does not hold."""
-        if not _has_formulas(self._path):
+        if not self._holds_formulas:
             return {}
         book = self._with_formulas
         found: dict[str, str] = {}
@@ -104,6 +104,13 @@ class _Reader:
         return found
 
     @cached_property
+    def _holds_formulas(self) -> bool:
+        """True when any sheet holds a formula (<f>), whatever the cells show."""
+        with zipfile.ZipFile(self._path) as packed:
+            sheets = [name for name in packed.namelist() if "worksheets" in name and name.endswith(".xml")]
+            return any(re.search(rb"<(?:\w+:)?f[ >/]", packed.read(name)) for name in sheets)
+
+    @cached_property
     def _with_formulas(self) -> Any:
         return _opened(self._path, data_only=False)
 
@@ -115,13 +122,6 @@ class _Reader:
             self.notes.append(
                 f"Trang tính “{sheet.title}” có {sheet.max_row} hàng; mới đọc {_MAX_ROWS} hàng đầu, hãy tách tệp để đọc hết."
             )
-
-
-def _has_formulas(path: Path) -> bool:
-    """True when any sheet holds a formula (<f>), whatever the cells show."""
-    with zipfile.ZipFile(path) as packed:
-        sheets = [name for name in packed.namelist() if "worksheets" in name and name.endswith(".xml")]
-        return any(re.search(rb"<(?:\w+:)?f[ >/]", packed.read(name)) for name in sheets)
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

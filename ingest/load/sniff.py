@@ -107,6 +107,8 @@ def _zipped(path: Path) -> str:
         return office
     if "word/document.xml" in names:
         return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
     if b"encryption-data" in manifest:
         raise encrypted(path)
     if b"opendocument.text" in mimetype:

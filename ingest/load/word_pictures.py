@@ -17,7 +17,7 @@ from ingest.load.word_text import COMPATIBILITY
 
 _EMU = 12_700  # to a point
 _WIDE, _HIGH = 200.0, 60.0  # points: smaller ones are emblems, rules and signatures
-_MOST = 60  # pictures of one document that are recognised
+_MOST = 20  # pictures of one document that are recognised
 _FEWEST, _READABLE = 4, 0.6  # words, and the share of syllables among them, of a picture that holds text
 _V = "{urn:schemas-microsoft-com:vml}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"

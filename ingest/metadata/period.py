@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.facts.periods import as_in_sentence
 from ingest.spans import PERIOD, YEAR, Span, figures
 from vectorstore.text import squeeze
 
@@ -26,7 +27,7 @@ def period_in(text: str) -> str | None:
     for weight, words in _periods(text):
         if best is None or weight <= best[0]:
             best = weight, words
-    return best[1][:1].lower() + best[1][1:] if best else None
+    return as_in_sentence(best[1]) if best else None
 
 
 def _periods(text: str) -> Iterator[tuple[int, str]]:

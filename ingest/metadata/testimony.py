@@ -114,7 +114,7 @@ class Testimony:
         An issuer that belongs to no unit (a ministry) says that there is none."""
         for vote, issuer in zip(self._votes["issuer"], issuers, strict=True):
             place = locality_of(issuer.name, issuer.parent, head.place)
-            above = not kind_of_place(issuer.name or "") and not place
+            above = bool(issuer.name) and not kind_of_place(issuer.name or "") and not place
             self.say("locality", place, vote.weight, vote.witness, blank=above)
         named = lowest(find_places(title.text or ""), None)
         self.say("locality", in_ordinary(named[0]) if named else None, 0.55, TITLE)

@@ -71,11 +71,15 @@ def _cuts(texts: Sequence[str]) -> set[int]:
 
 def _mottoes(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where a national motto stands, spoiled by a scan or not."""
+    folded = [fold(text) for text in texts]
     for motto in words("mottoes.txt"):
-        size = len(motto.split())
+        spelled = motto.split()
+        size, known = len(spelled), frozenset(spelled)
+        windows = ((at, folded[at : at + size]) for at in range(len(texts) - size + 1))
         likeness = [
-            (SequenceMatcher(None, fold(" ".join(texts[at : at + size])), motto).ratio(), -at)
-            for at in range(len(texts) - size + 1)
+            (SequenceMatcher(None, " ".join(window), motto).ratio(), -at)
+            for at, window in windows
+            if sum(word in known for word in window) * 3 >= size
         ]
         best, place = max(likeness, default=(0.0, 0))
         if best >= _LIKE_MOTTO:

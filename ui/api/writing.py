@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, File, HTTPException, UploadFile
 from pydantic import BaseModel, Field
 
+from ingest.discover import short_name
 from ui.api.keys import Keys, guard
 from ui.api.routes import FAULTS
 from ui.api.service import Service
@@ -63,7 +64,7 @@ def router(service: Service, keys: Keys) -> APIRouter:
         if len(body) > MOST_BYTES:
             raise HTTPException(413, "Tệp lớn hơn 50 MB; hãy tách nhỏ rồi gửi lại.")
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / (Path(file.filename or "van-ban.txt").name or "van-ban.txt")
+            path = Path(folder) / short_name(Path(file.filename or "").name or "van-ban.txt")
             path.write_bytes(body)
             try:
                 return look(path, service.library).as_dict()
