@@ -47,7 +47,7 @@ class Desk:
 
     openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
 
-    user: gr.BrowserState
+    user: gr.HTML
     changed: gr.State
     courier: gr.HTML
     tabs: gr.Tabs | None = None
@@ -59,7 +59,14 @@ class Desk:
     def new(cls) -> Desk:
         """The shared components; call inside the Blocks."""
         return cls(
-            user=gr.BrowserState("", storage_key="troly-user", secret="troly"),
+            user=gr.HTML(
+                "",
+                elem_id="user",
+                elem_classes=["seat"],
+                html_template="",
+                apply_default_css=False,
+                js_on_load="window.troly.user(props);",
+            ),
             changed=gr.State(0),
             courier=gr.HTML(
                 None,
@@ -76,15 +83,15 @@ class Desk:
 
     def settle(self, blocks: gr.Blocks) -> None:
         """Wire what every tab asked for; call inside the Blocks, after all tabs are filled."""
-        known = wire(blocks.load, known_user, self.user, self.user)
+        known = wire(blocks.load, known_user, None, self.user)
         for function, inputs, outputs in self.openers:
             known.then(guarded(function), inputs, outputs, **_QUIET)
             wire(self.changed.change, function, inputs, outputs)
 
 
-def known_user(user: str | None, request: gr.Request) -> str:
-    """The name of a signed-in user, else the id that this browser keeps, a new one on its first visit."""
-    return request.username or user or uuid.uuid4().hex
+def known_user(request: gr.Request) -> Any:
+    """The name of a signed-in user; without one the id that the browser holds stays."""
+    return request.username or gr.skip()
 
 
 def parcel(name: str, data: bytes) -> dict[str, str]:

@@ -6,7 +6,7 @@
   const NAMES = { ask: "hoi-dap", duties: "phan-cong", targets: "chi-tieu", bases: "can-cu", draft: "soan-thao", review: "ra-soat", papers: "thu-vien", quality: "danh-gia" };
   const PAPER = "van-ban";
   const seats = {};
-  let moving = false; // following the address, which must not be written meanwhile
+  let moving = true; // opening or following the address, which must not be written meanwhile
 
   const read = () => {
     const [name, id = ""] = location.hash.slice(1).split("/").map(decodeURIComponent);
@@ -25,7 +25,7 @@
   troly.moved = () => {
     if (moving) return;
     const hash = written();
-    troly.held("tab", current() || "");
+    troly.held("tab", current() || "ask");
     if (hash === location.hash || (!location.hash && hash === `#${NAMES.ask}`)) return;
     history.pushState(null, "", hash);
   };
@@ -45,9 +45,11 @@
 
   // A seat: the id of what a tab has open. Python sets it when something new begins; the address sets it by `go`.
   troly.seat = (key, props, trigger, watch) => {
-    const at = read();
-    const first = at.tab === key ? at.id : troly.held(`seat-${key}`) || "";
-    if (first) props.value = first;
+    const first = (here.tab === key && here.id) || troly.held(`seat-${key}`) || "";
+    if (first) {
+      props.value = first;
+      setTimeout(() => trigger("go"), 0); // also when Python has drawn the page before this was known
+    }
     seats[key] = {
       id: () => props.value || "",
       go: (id) => {
@@ -57,7 +59,11 @@
         trigger("go");
       },
     };
-    watch("value", () => { troly.held(`seat-${key}`, props.value || ""); troly.moved(); });
+    watch("value", () => {
+      if (moving) return;
+      troly.held(`seat-${key}`, props.value || "");
+      troly.moved();
+    });
   };
 
   // Arrow keys go from tab to tab.
@@ -73,14 +79,20 @@
   });
 
   // As the page opens: the tab of the address, else the one shown last; then every change of tab is written.
+  const here = read();
+  let tries = 0;
   const begin = () => {
-    const tabs = document.querySelector("#tabs > .tab-wrapper [role=tablist], #tabs > .tab-wrapper");
-    if (!tabs || !button("ask") || !troly.viewerReady()) return false;
-    const at = read();
-    const tab = at.tab || troly.held("tab") || "ask";
-    if (current() !== tab) button(tab)?.click();
-    if (at.paper) troly.openPaper(at.paper);
-    else history.replaceState(null, "", written().startsWith(`#${NAMES[tab]}`) ? written() : location.hash || `#${NAMES[tab]}`);
+    const tabs = document.querySelector("#tabs > .tab-wrapper");
+    if (!tabs || !button("ask") || !troly.viewerReady() || Object.keys(seats).length < 3) return false;
+    const tab = here.tab || troly.held("tab") || "ask";
+    if (current() !== tab && button(tab) && tries++ < 40) {
+      button(tab).click(); // the tabs may not listen yet
+      return false;
+    }
+    if (here.paper) troly.openPaper(here.paper);
+    moving = false;
+    if (!here.paper) history.replaceState(null, "", written());
+    troly.held("tab", current());
     new MutationObserver(() => troly.moved()).observe(tabs, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
     return true;
   };
