@@ -19,7 +19,7 @@
   const written = () => {
     if (troly.paperShown()) return `#${PAPER}/${encodeURIComponent(troly.paperShown())}`;
     const tab = current() || "ask";
-    const id = seats[tab] ? seats[tab].id() : "";
+    const id = seats[tab] ? seats[tab].id() : troly.held(`seat-${tab}`) || "";
     return `#${NAMES[tab]}${id ? `/${encodeURIComponent(id)}` : ""}`;
   };
   troly.moved = () => {
@@ -37,7 +37,7 @@
       troly.closePaper();
       const tab = to.tab || "ask";
       if (current() !== tab) button(tab)?.click();
-      if (seats[tab]) seats[tab].go(to.id || "");
+      if (seats[tab]) seats[tab].go(to.id || ""); else troly.held(`seat-${tab}`, to.id || "");
     }
     setTimeout(() => { moving = false; }, 60); // the tab is drawn by then
   };
@@ -45,7 +45,7 @@
 
   // A seat: the id of what a tab has open. Python sets it when something new begins; the address sets it by `go`.
   troly.seat = (key, props, trigger, watch) => {
-    const first = (here.tab === key && here.id) || troly.held(`seat-${key}`) || "";
+    const first = troly.held(`seat-${key}`) || "";
     if (first) {
       props.value = first;
       setTimeout(() => trigger("go"), 0); // also when Python has drawn the page before this was known
@@ -80,10 +80,11 @@
 
   // As the page opens: the tab of the address, else the one shown last; then every change of tab is written.
   const here = read();
+  if (here.id) troly.held(`seat-${here.tab}`, here.id); // a tab's seat may be drawn only when the tab is shown
   let tries = 0;
   const begin = () => {
     const tabs = document.querySelector("#tabs > .tab-wrapper");
-    if (!tabs || !button("ask") || !troly.viewerReady() || Object.keys(seats).length < 3) return false;
+    if (!tabs || !button("ask") || !troly.viewerReady()) return false;
     const tab = here.tab || troly.held("tab") || "ask";
     if (current() !== tab && button(tab) && tries++ < 40) {
       button(tab).click(); // the tabs may not listen yet
