@@ -46,10 +46,9 @@
   // A seat: the id of what a tab has open. Python sets it when something new begins; the address sets it by `go`.
   troly.seat = (key, props, trigger, watch) => {
     const first = troly.held(`seat-${key}`) || "";
-    if (first) {
-      props.value = first;
-      setTimeout(() => trigger("go"), 0); // also when Python has drawn the page before this was known
-    }
+    if (first) props.value = first;
+    const start = () => (troly.userKnown() ? trigger("go") : setTimeout(start, 20)); // Python fills the tab
+    setTimeout(start, 0);
     seats[key] = {
       id: () => props.value || "",
       go: (id) => {
