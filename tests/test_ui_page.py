@@ -283,6 +283,64 @@ def test_the_matrix_leads_to_a_unit_and_its_printable_page(page: Page) -> None:
     expect(page.locator("#duties-bar")).to_be_hidden()
 
 
+def test_tasks_are_shown_by_the_day_they_are_due_and_taken_home_as_a_calendar(page: Page) -> None:
+    open_tab(page, "duties")
+    page.click("#duties-bar [data-mode=due]")
+    page.wait_for_selector("#duties .agenda .due-day")
+    for office in page.locator("#duties .agenda tbody").all():
+        days = [tuple(reversed(day.split("/"))) for day in office.locator(".due-day").all_inner_texts()]
+        assert days == sorted(days)
+    with page.expect_download() as download:
+        page.click("#duties-bar [data-act=calendar]")
+    events = Path(download.value.path()).read_text(encoding="utf-8").count("BEGIN:VEVENT")
+    assert download.value.suggested_filename.endswith(".ics")
+    assert events == page.locator("#duties .due-day").count() > 0
+    page.click("#duties [data-span=overdue]")
+    expect(page.locator("#duties [data-span=overdue]")).to_have_attribute("aria-pressed", "true")
+    page.click("#duties-bar [data-mode=table]")
+    page.wait_for_selector("#duties .facts:not(.agenda)")
+
+
+def test_filters_offer_what_the_chosen_place_has_and_are_cleared_at_once(page: Page) -> None:
+    open_tab(page, "duties")
+    page.click("#duties-bar [data-mode=table]")
+    page.wait_for_selector("#duties .facts")
+    place = page.locator("#duties-filters .chip[data-key=place]")
+    place.locator("summary").click()
+    place.locator("label", has_text="Hòn Sao").locator("input").check()
+    expect(page.locator("#duties-bar .count")).to_contain_text("/")
+    expect(place.locator(".chip-menu")).to_be_visible()  # the user goes on picking
+    page.keyboard.press("Escape")
+    page.locator("#duties-filters .chip[data-key=unit] summary").click()
+    units = page.locator("#duties-filters .chip[data-key=unit] .chip-list span")
+    assert units.count() > 1 and not [
+        name for name in units.all_inner_texts() if "phường" in name or "xã" in name.split()
+    ]
+    page.keyboard.press("Escape")
+    page.fill("#duties-bar input[type=search]", "tau ca")
+    page.click("#duties-filters .chip-clear")
+    expect(page.locator("#duties-bar .count")).not_to_contain_text("/")
+
+
+def test_what_falls_short_is_named_with_the_plan_above_whatever_is_filtered(page: Page) -> None:
+    open_tab(page, "targets")
+    place = page.locator("#targets-filters .chip[data-key=place]")
+    place.locator("summary").click()
+    place.locator("label", has_text="Đồng Mây").locator("input").check()
+    page.keyboard.press("Escape")
+    page.click("#targets-bar [data-mode=low]")
+    low = page.locator("#targets .cell.low").first
+    expect(low).to_contain_text("thấp hơn ≥ 85% (118/KH-UBND, chung)")
+    rows = page.locator("#targets .aligned tbody tr").count()
+    with page.expect_download() as download:
+        page.click("#targets-bar [data-act=excel]")
+    sheet = load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+    names = {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert len(names) == rows
+    page.click("#targets-filters .chip-clear")
+    page.click("#targets-bar [data-mode=aligned]")
+
+
 def test_a_fact_is_corrected_with_a_name_and_shown_as_corrected(page: Page) -> None:
     open_tab(page, "duties")
     page.click("#duties-bar [data-mode=table]")

@@ -28,9 +28,8 @@ def fill(office: Office, desk: Desk) -> None:
     asking = Asking(office)
     shown = [page, sources, reading]
     wire(box.ask, asking.ask, [talk, filters, desk.user], [talk, *shown])
-    wire(talk.go, asking.shown, [talk, desk.user], shown)
     wire(page.click, asking.vote, [talk, desk.user], page, every=True)
     wire(bar.click, asking.bar, [talk, desk.user], [talk, *shown, past, desk.courier])
     wire(past.click, asking.past, [talk, desk.user], [talk, *shown, past])
     wire(filters.change, asking.narrowed, filters, filters)
-    desk.on_open(asking.opened, [*shown, filters], [talk, filters, desk.user])
+    desk.on_open(asking.opened, [*shown, filters], [talk, filters, desk.user], seat=talk)

@@ -41,25 +41,32 @@ def wire_intake(listener: Callable[..., Any], handler: Callable[..., Any], input
 
 @dataclass
 class Desk:
-    """user: an id kept by the browser, known before any tab opens; changed: the library's revision after this page
+    """user: an id kept by the browser; changed: the library's revision after this page
     changed it; courier: hands files over; tab: the one that is being filled; tabs, question_filters: the tabs themselves
     and the filters of the first, for a tab that leads to another.
 
-    openers: what each tab shows when the page opens and when the library changed: (function, inputs, outputs)."""
+    openers: what each tab shows when the library changed: (function, inputs, outputs, whether also as the page opens)."""
 
-    user: gr.BrowserState
+    user: gr.HTML
     changed: gr.State
     courier: gr.HTML
     tabs: gr.Tabs | None = None
     question_filters: gr.HTML | None = None
     tab: gr.Tab | None = None
-    openers: list[tuple[Callable[..., Any], list[Any], list[Any]]] = field(default_factory=list)
+    openers: list[tuple[Callable[..., Any], list[Any], list[Any], bool]] = field(default_factory=list)
 
     @classmethod
     def new(cls) -> Desk:
         """The shared components; call inside the Blocks."""
         return cls(
-            user=gr.BrowserState("", storage_key="troly-user", secret="troly"),
+            user=gr.HTML(
+                "",
+                elem_id="user",
+                elem_classes=["seat"],
+                html_template="",
+                apply_default_css=False,
+                js_on_load="window.troly.user(props);",
+            ),
             changed=gr.State(0),
             courier=gr.HTML(
                 None,
@@ -70,21 +77,33 @@ class Desk:
             ),
         )
 
-    def on_open(self, function: Callable[..., Any], outputs: list[Any], inputs: list[Any] | None = None) -> None:
-        """Have `function` fill `outputs` when the page opens and again when the library changed."""
-        self.openers.append((function, inputs or [], outputs))
+    def on_open(
+        self,
+        function: Callable[..., Any],
+        outputs: list[Any],
+        inputs: list[Any] | None = None,
+        *,
+        seat: gr.HTML | None = None,
+    ) -> None:
+        """Have `function` fill `outputs` when the page opens and again when the library changed.
+
+        seat: of a tab that has one; then it is filled when the browser says what the tab has open, at first and later."""
+        if seat is not None:
+            wire(seat.go, function, inputs or [], outputs)
+        self.openers.append((function, inputs or [], outputs, seat is None))
 
     def settle(self, blocks: gr.Blocks) -> None:
         """Wire what every tab asked for; call inside the Blocks, after all tabs are filled."""
-        known = wire(blocks.load, known_user, self.user, self.user)
-        for function, inputs, outputs in self.openers:
-            known.then(guarded(function), inputs, outputs, **_QUIET)
+        wire(blocks.load, known_user, None, self.user)
+        for function, inputs, outputs, at_once in self.openers:
             wire(self.changed.change, function, inputs, outputs)
+            if at_once:
+                wire(blocks.load, function, inputs, outputs)
 
 
-def known_user(user: str | None, request: gr.Request) -> str:
-    """The name of a signed-in user, else the id that this browser keeps, a new one on its first visit."""
-    return request.username or user or uuid.uuid4().hex
+def known_user(request: gr.Request) -> Any:
+    """The name of a signed-in user; without one the id that the browser holds stays."""
+    return request.username or gr.skip()
 
 
 def parcel(name: str, data: bytes) -> dict[str, str]:

@@ -20,5 +20,4 @@ def fill(office: Office, desk: Desk) -> None:
         side = view(elem_id="draft-side")
     wire(form.click, drafting.asked, desk.user, [at, page, side])
     wire(page.click, drafting.acted, [at, desk.user], [at, page, side, desk.courier], every=True)
-    wire(at.go, drafting.shown, [at, desk.user], [page, side])
-    desk.on_open(drafting.opened, [form, page, side], [at, desk.user])
+    desk.on_open(drafting.opened, [form, page, side], [at, desk.user], seat=at)

@@ -26,5 +26,4 @@ def fill(office: Office, desk: Desk) -> None:
     wire(filters.change, reviewing.filtered, [at, filters, desk.user], shown)
     for part in (page, side):
         wire(part.click, reviewing.acted, [at, filters, desk.user], [at, *shown, filters, desk.courier], every=True)
-    wire(at.go, reviewing.opened, [at, desk.user], [*shown, filters])
-    desk.on_open(reviewing.opened, [*shown, filters], [at, desk.user])
+    desk.on_open(reviewing.opened, [*shown, filters], [at, desk.user], seat=at)

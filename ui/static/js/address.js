@@ -6,7 +6,7 @@
   const NAMES = { ask: "hoi-dap", duties: "phan-cong", targets: "chi-tieu", bases: "can-cu", draft: "soan-thao", review: "ra-soat", papers: "thu-vien", quality: "danh-gia" };
   const PAPER = "van-ban";
   const seats = {};
-  let moving = false; // following the address, which must not be written meanwhile
+  let moving = true; // opening or following the address, which must not be written meanwhile
 
   const read = () => {
     const [name, id = ""] = location.hash.slice(1).split("/").map(decodeURIComponent);
@@ -19,13 +19,13 @@
   const written = () => {
     if (troly.paperShown()) return `#${PAPER}/${encodeURIComponent(troly.paperShown())}`;
     const tab = current() || "ask";
-    const id = seats[tab] ? seats[tab].id() : "";
+    const id = seats[tab] ? seats[tab].id() : troly.held(`seat-${tab}`) || "";
     return `#${NAMES[tab]}${id ? `/${encodeURIComponent(id)}` : ""}`;
   };
   troly.moved = () => {
     if (moving) return;
     const hash = written();
-    troly.held("tab", current() || "");
+    troly.held("tab", current() || "ask");
     if (hash === location.hash || (!location.hash && hash === `#${NAMES.ask}`)) return;
     history.pushState(null, "", hash);
   };
@@ -37,7 +37,7 @@
       troly.closePaper();
       const tab = to.tab || "ask";
       if (current() !== tab) button(tab)?.click();
-      if (seats[tab]) seats[tab].go(to.id || "");
+      if (seats[tab]) seats[tab].go(to.id || ""); else troly.held(`seat-${tab}`, to.id || "");
     }
     setTimeout(() => { moving = false; }, 60); // the tab is drawn by then
   };
@@ -45,9 +45,10 @@
 
   // A seat: the id of what a tab has open. Python sets it when something new begins; the address sets it by `go`.
   troly.seat = (key, props, trigger, watch) => {
-    const at = read();
-    const first = at.tab === key ? at.id : troly.held(`seat-${key}`) || "";
+    const first = troly.held(`seat-${key}`) || "";
     if (first) props.value = first;
+    const start = () => (troly.userKnown() ? trigger("go") : setTimeout(start, 20)); // Python fills the tab
+    setTimeout(start, 0);
     seats[key] = {
       id: () => props.value || "",
       go: (id) => {
@@ -57,7 +58,11 @@
         trigger("go");
       },
     };
-    watch("value", () => { troly.held(`seat-${key}`, props.value || ""); troly.moved(); });
+    watch("value", () => {
+      if (moving) return;
+      troly.held(`seat-${key}`, props.value || "");
+      troly.moved();
+    });
   };
 
   // Arrow keys go from tab to tab.
@@ -73,14 +78,21 @@
   });
 
   // As the page opens: the tab of the address, else the one shown last; then every change of tab is written.
+  const here = read();
+  if (here.id) troly.held(`seat-${here.tab}`, here.id); // a tab's seat may be drawn only when the tab is shown
+  let tries = 0;
   const begin = () => {
-    const tabs = document.querySelector("#tabs > .tab-wrapper [role=tablist], #tabs > .tab-wrapper");
+    const tabs = document.querySelector("#tabs > .tab-wrapper");
     if (!tabs || !button("ask") || !troly.viewerReady()) return false;
-    const at = read();
-    const tab = at.tab || troly.held("tab") || "ask";
-    if (current() !== tab) button(tab)?.click();
-    if (at.paper) troly.openPaper(at.paper);
-    else history.replaceState(null, "", written().startsWith(`#${NAMES[tab]}`) ? written() : location.hash || `#${NAMES[tab]}`);
+    const tab = here.tab || troly.held("tab") || "ask";
+    if (current() !== tab && button(tab) && tries++ < 40) {
+      button(tab).click(); // the tabs may not listen yet
+      return false;
+    }
+    if (here.paper) troly.openPaper(here.paper);
+    moving = false;
+    if (!here.paper) history.replaceState(null, "", written());
+    troly.held("tab", current());
     new MutationObserver(() => troly.moved()).observe(tabs, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
     return true;
   };

@@ -9,6 +9,7 @@
   let sent = ""; // the ticket that is under way
   let waiting = []; // [{question, ticket}] not answered yet, the first one under way
   try { waiting = JSON.parse(troly.held("questions") || "[]"); } catch { waiting = []; }
+  waiting.forEach((each) => { delete each.failed; }); // a page opened anew tries again
   const keep = () => troly.held("questions", JSON.stringify(waiting));
 
   const grow = (area) => { area.style.height = "auto"; area.style.height = `${Math.min(area.scrollHeight, 136)}px`; };

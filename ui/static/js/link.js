@@ -3,6 +3,7 @@
   "use strict";
   const troly = window.troly;
   const EVERY = 4000;
+  const PATIENCE = 15000; // a slow line is not a lost one
   let missed = 0;
   let since = ""; // the server process this page talks to
   const banner = () => {
@@ -18,7 +19,7 @@
   troly.away = () => missed > 1;
   const look = async () => {
     try {
-      const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(EVERY) });
+      const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
       if (!answer.ok) throw new Error(answer.status);
       const id = String((await answer.json()).app_id);
       const lost = troly.away() || (since && since !== id);
@@ -30,21 +31,27 @@
     }
     banner().hidden = !troly.away();
   };
-  const soon = () => { missed = Math.max(missed, 1); look(); };
-  setInterval(look, EVERY);
-  window.addEventListener("offline", soon);
+  // Only a page that has opened can lose its server; until then the line is busy with the page itself.
+  const watch = async () => {
+    if (document.querySelector("#talk .turn, #talk .greeting")) await look();
+    setTimeout(watch, EVERY);
+  };
+  document.addEventListener("DOMContentLoaded", watch);
+  window.addEventListener("offline", look);
   window.addEventListener("online", look);
-  document.addEventListener("DOMContentLoaded", look);
 
-  // Gradio's own notices: ours come without a title and in Vietnamese; its own are English and are told in our words.
-  const tell = (toast) => {
+  // What Gradio says is told in our own notice. Ours are Vietnamese; its own are English and mean that something was
+  // not sent or not received: when the server is away the banner tells it, and what waits is sent again later.
+  const VIETNAMESE = /[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i;
+  const tell = async (toast) => {
     if (toast.dataset.told) return;
     toast.dataset.told = "yes";
     const words = toast.querySelector("[data-testid='toast-text']")?.textContent.trim() || "";
-    const lost = /connection/i.test(toast.textContent);
-    if (lost) soon();
+    const ours = VIETNAMESE.test(words);
+    if (!ours) await look();
+    if (missed) return;
     troly.askingFailed();
-    if (!lost) troly.say(/[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i.test(words) ? words : "Có lỗi khi gửi hoặc nhận dữ liệu; hãy thử lại.", "bad");
+    troly.say(ours ? words : "Có lỗi khi gửi hoặc nhận dữ liệu; hãy thử lại.", "bad");
   };
   document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
     document.querySelectorAll("[data-testid='toast-body']").forEach(tell);

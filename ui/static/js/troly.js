@@ -31,6 +31,16 @@ window.troly = (() => {
     dress();
   });
 
+  // Who uses this browser: an id made here on the first visit; Python puts the name of a signed-in user in its place.
+  let known = false;
+  troly.userKnown = () => known;
+  troly.user = (props) => {
+    const id = kept("troly-who-asks") || (crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2));
+    kept("troly-who-asks", id);
+    props.value = id;
+    known = true;
+  };
+
   // A form's fields by name; several values of one name on lines of their own.
   const fields = (form) => {
     const found = {};
