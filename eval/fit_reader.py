@@ -128,16 +128,21 @@ def main() -> None:
     parser.add_argument("--home", type=Path, required=True, help="a library that holds all papers asked about")
     parser.add_argument("--fit", type=Path, nargs="+", required=True)
     parser.add_argument("--hold", nargs="+", default=[], help="only questions about these papers")
-    parser.add_argument("--validate", type=Path, required=True)
+    parser.add_argument("--validate", type=Path)
+    parser.add_argument("--every", type=int, default=1, help="fit on every n-th question only")
     parser.add_argument("--cache", type=Path, help="a folder in which what the networks say is kept")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     held = {slug(doc) for doc in given.hold}
     with Library.open(given.home, read_only=True) as library:
         asked = [q for q in read_questions(given.fit) if not held or slug(q.get("about") or "") in held]
-        cache = given.cache
+        cache, asked = given.cache, asked[:: given.every]
         found = _cached(cache and cache / "fit.pkl", library, asked)
-        validation = _cached(cache and cache / "validate.pkl", library, list(read_questions([given.validate])))
+        validation = (
+            _cached(cache and cache / "validate.pkl", library, list(read_questions([given.validate])))
+            if given.validate
+            else found
+        )
     weights, bias = fitted(found)
     print("fitted on", {k: v for k, v in curves(found, weights, bias).items() if k != "limits"})
     report = curves(validation, weights, bias)

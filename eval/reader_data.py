@@ -6,6 +6,7 @@ text, question; `!N` marks a question that the paper does not answer and the lin
 
 from __future__ import annotations
 
+import argparse
 import json
 import pickle
 import re
@@ -14,16 +15,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assistant.chain import Assistant
 from assistant.reading.wording import clause_words, context_of
 from assistant.records import Turn
 from assistant.statements import Statement
 from eval.run import slug
-
-if TYPE_CHECKING:
-    from vectorstore.library import Library
+from vectorstore.library import Library
 
 _COVERED, _LEAST_WORDS = 0.8, 4
 _TWIN = 0.75  # clauses of other papers that say nearly the same
@@ -247,3 +246,18 @@ def save(path: Path, library: Library, questions: Iterable[Mapping[str, Any]]) -
 def load(path: Path) -> tuple[dict[tuple[str, int], Clause], list[Asked]]:
     """What `save` wrote."""
     return pickle.loads(path.read_bytes())
+
+
+def main() -> None:
+    """Write a data file for training over a library that holds the papers asked about."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("questions", type=Path, nargs="+", help="question files of both forms")
+    parser.add_argument("--home", type=Path, required=True, help="the library's data folder")
+    given = parser.parse_args()
+    with Library.open(given.home, read_only=True) as library:
+        save(given.out, library, read_questions(given.questions))
+
+
+if __name__ == "__main__":
+    main()
