@@ -135,7 +135,7 @@ def test_a_refusal_is_one_plain_sentence_with_questions_that_are_answered(page: 
     ask(page, REFUSED)
     reply = page.locator("#talk .turn").last.locator(".reply")
     expect(reply).to_have_class("reply refusal")
-    expect(reply.locator(".lead")).to_contain_text("Thanh Bình")
+    expect(reply.locator(".words > .lead")).to_contain_text("Thanh Bình")
     edge = reply.evaluate("e => getComputedStyle(e).borderLeftColor.match(/\\d+/g).map(Number)")
     assert max(edge) - min(edge) < 60, "a refusal is no fault and is not red"
     assert "ms" not in reply.inner_text().split()

@@ -101,12 +101,12 @@ class _Tab:
         return render("duties_matrix", cut=cut, names=unit_names(rows), page=wanted.page, across=across, height=height)
 
     def _unit(self, rows: Sequence[Duty], wanted: Wanted) -> str:
-        duties = self._duties.get()
+        called = unit_names(rows)
         chosen = wanted.filters.get("unit", [])
         places = sorted({row.place for row in rows}, key=fold)
         groups = [(place, by_role([row for row in rows if row.place == place])) for place in places] if chosen else []
-        names = [duties.unit_names[key] for key in chosen if key in duties.unit_names]
-        return render("duties_unit", groups=groups, name=", ".join(names), total=len(rows), wanted=wanted)
+        names = [called.get(key) or self._duties.get().unit_names.get(key, "") for key in chosen]
+        return render("duties_unit", groups=groups, name=", ".join(filter(None, names)), total=len(rows), wanted=wanted)
 
 
 def _turned(current: str, column: str) -> str:

@@ -45,22 +45,24 @@
 
   // A seat: the id of what a tab has open. Python sets it when something new begins; the address sets it by `go`.
   troly.seat = (key, props, trigger, watch) => {
-    const first = troly.held(`seat-${key}`) || "";
-    if (first) props.value = first;
-    const start = () => (troly.userKnown() ? trigger("go") : setTimeout(start, 20)); // Python fills the tab
-    setTimeout(start, 0);
+    let now = troly.held(`seat-${key}`) || "";
+    let drawn = false;
+    const ready = () => { drawn = true; trigger("go"); }; // Python fills the tab
+    const start = () => (troly.userKnown() ? troly.settle(props, now, ready) : setTimeout(start, 20));
+    start();
+    const keep = (id) => { now = id; troly.held(`seat-${key}`, id); };
     seats[key] = {
-      id: () => props.value || "",
+      id: () => now,
       go: (id) => {
-        if (id === (props.value || "")) return;
+        if (id === now) return;
+        keep(id);
         props.value = id;
-        troly.held(`seat-${key}`, id);
         trigger("go");
       },
     };
     watch("value", () => {
-      if (moving) return;
-      troly.held(`seat-${key}`, props.value || "");
+      if (!drawn) return;
+      keep(props.value || "");
       troly.moved();
     });
   };

@@ -31,14 +31,19 @@ window.troly = (() => {
     dress();
   });
 
+  // Give a component its first value: what is set while it is being drawn is lost, so it is set again until it stays.
+  troly.settle = (props, value, done) => setTimeout(() => {
+    props.value = value;
+    setTimeout(() => (props.value === value ? done() : troly.settle(props, value, done)), 40);
+  }, 40);
+
   // Who uses this browser: an id made here on the first visit; Python puts the name of a signed-in user in its place.
   let known = false;
   troly.userKnown = () => known;
   troly.user = (props) => {
     const id = kept("troly-who-asks") || (crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2));
     kept("troly-who-asks", id);
-    props.value = id;
-    known = true;
+    troly.settle(props, id, () => { known = true; });
   };
 
   // A form's fields by name; several values of one name on lines of their own.
