@@ -141,12 +141,16 @@ def _item(section: Section) -> Item:
     return Item("\t".join(section.cells) or " ".join(section.raw.split()), cells=section.cells)
 
 
+def samples() -> dict[Path, Master]:
+    """The texts of the samples and the masters that they were made from."""
+    return {ROOT / "samples" / "text" / f"{m.name}.txt": m for m in masters(ROOT / "samples" / "source")}
+
+
 def papers() -> dict[Path, Master]:
-    """The texts that are measured and the masters to set them anew from."""
-    found = {ROOT / "samples" / "text" / f"{m.name}.txt": m for m in masters(ROOT / "samples" / "source")}
+    """All texts that are measured, the shared plans among them where they are, with masters to set them anew from."""
     folder = shared()
     plans = sorted((folder / "plans").glob("*.txt")) if folder else []
-    return {**found, **{path: master_of(path) for path in plans}}
+    return {**samples(), **{path: master_of(path) for path in plans}}
 
 
 def measured(name: str, texts: Mapping[Path, Master]) -> Parity:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ingest import facts, passages
 from ingest.metadata.testimony import PERSON
@@ -30,7 +30,8 @@ def choose(library: Library, doc_id: str, field: str, value: str | None, *, who:
     if document is None:
         raise KeyError(doc_id)
     library.choose(doc_id, field, value, who=who)
-    about = replace(document.metadata, **{field: value})
+    changed: dict[str, Any] = {field: value}
+    about = replace(document.metadata, **changed)
     document = replace(document, metadata=about, outcomes=_with_choice(document.outcomes, field, value))
     sections = library.sections(doc_id)
     library.add(

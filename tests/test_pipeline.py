@@ -6,6 +6,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,18 @@ def test_two_papers_of_one_name_are_two_and_a_new_version_is_one(library: Librar
         shutil.rmtree(folder)
     numbers = {document.doc_id: document.metadata.number for document in library.documents()}
     assert numbers == {"ke-hoach": "12/KH-UBND", "ke-hoach-2": "13/KH-UBND"}
+
+
+def test_what_hangs_on_a_message_is_a_paper_of_its_own(library: Library, tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@honsao.vn", "b@honsao.vn", "Gửi kế hoạch"
+    message.set_content("Kính gửi kế hoạch năm 2026.")
+    paper = (SAMPLES / "text" / "hon-sao-2026.txt").read_bytes()
+    message.add_attachment(paper, maintype="text", subtype="plain", filename="kế hoạch.txt")
+    (tmp_path / "thu.eml").write_bytes(message.as_bytes())
+    assert ingest(library, [tmp_path / "thu.eml"]).added == ("thu", "ke-hoach")
+    attached = library.document("ke-hoach")
+    assert (
+        attached is not None and attached.metadata.number == "12/KH-UBND" and attached.origin.endswith("!/kế hoạch.txt")
+    )
+    assert ingest(library, [tmp_path / "thu.eml"]).nothing_new

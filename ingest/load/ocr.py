@@ -44,13 +44,15 @@ def read_image(path: Path) -> Reading:
     return Reading(kind="image", drafts=tuple(to_drafts(pages)), pages=len(pages), warnings=(_IMAGE_NOTE,))
 
 
-def pdf_pages(path: Path, numbers: Sequence[int], name: str) -> Iterator[Page]:
-    """The given pages (from 1) of a PDF, recognised two at a time, in order. name: the file, for messages.
+def pdf_pages(path: Path, numbers: Sequence[int], name: str = "") -> Iterator[Page]:
+    """The given pages (from 1) of a PDF, recognised two at a time, in order. name: the file, for messages, where `path` is a copy.
 
     Raises Unreadable when a tool fails or a page takes too long."""
     with ThreadPoolExecutor(_WORKERS) as pool:
         for start in range(0, len(numbers), _WORKERS):
-            yield from pool.map(lambda number: _pdf_page(path, number, name), numbers[start : start + _WORKERS])
+            yield from pool.map(
+                lambda number: _pdf_page(path, number, name or path.name), numbers[start : start + _WORKERS]
+            )
 
 
 def _pdf_page(path: Path, number: int, name: str) -> Page:

@@ -142,7 +142,10 @@ def _rows(table: Any) -> Iterator[grid.GridRow]:
     """The rows on a grid of columns: cells merged downwards repeat in every row that they cover."""
     hanging: dict[int, tuple[int, str]] = {}
     for row in _tags(table, "tr"):
-        down, spread, own, column = [], [], [], 0
+        down: list[str] = []
+        spread: list[str] = []
+        own: list[str] = []
+        column = 0
         cells = _tags(row, "td", "th")
         while cells or column in hanging:
             if column in hanging:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ingest.metadata.casing import Casing
 from ingest.metadata.issuer import Issuer, head_issuer
@@ -73,16 +74,15 @@ def examine(sections: Sequence[Section], loaded: Loaded, chosen: Mapping[str, st
     implements = carried_out(sections, locality)
     said.above(next((i.parent for i in issuers if i.parent), None), superior_authority(issuer.value, implements))
     outcomes = {field: issuer if field == "issuer" else decide(field, votes.get(field, ())) for field in WEIGHED}
-    return Examined(
-        Metadata(
-            **{field: outcome.value for field, outcome in outcomes.items()},
-            implements=implements,
-            replaces=replaced(sections, locality),
-            recipients=read_recipients(sections),
-            digital_signature=signature.digital,
-        ),
-        tuple(outcomes.values()),
+    values: dict[str, Any] = {field: outcome.value for field, outcome in outcomes.items()}
+    about = Metadata(
+        **values,
+        implements=implements,
+        replaces=replaced(sections, locality),
+        recipients=read_recipients(sections),
+        digital_signature=signature.digital,
     )
+    return Examined(about, tuple(outcomes.values()))
 
 
 def _issuers(votes: Sequence[Vote], head: Letterhead, casing: Casing) -> list[Issuer]:

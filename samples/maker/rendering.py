@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +103,9 @@ def _whole_title(master: Master) -> str:
     return f"{master.head['type']} {master.head['title']}"
 
 
-def _beside(first: list[str], second: list[str]) -> Iterable[tuple[str, str]]:
-    size = max(len(first), len(second))
-    padded = ([*lines, *[""] * (size - len(lines))] for lines in (first, second))
-    return list(zip(*padded, strict=True))
+def _beside(first: list[str], second: list[str]) -> list[tuple[str, str]]:
+    """Two columns of lines as rows, the shorter one filled up."""
+    return list(zip_longest(first, second, fillvalue=""))
 
 
 def add_box(paragraph: Any, lines: list[str]) -> None:
