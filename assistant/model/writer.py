@@ -7,20 +7,15 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from assistant.model.essence import apart, is_listing, keeps_the_essence, with_asides
 from assistant.model.grounding import Proof, held
+from assistant.model.meaning import bears
 from assistant.model.prompting import Prompt, prompt, text_of
 from assistant.model.speaker import Speaker, sentences
 from assistant.records import Answer
 from assistant.settings import Settings
 from prompts import phrase
-
-if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
 
 _log = logging.getLogger(__name__)
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -38,14 +33,11 @@ class Tally:
 
 
 class Writer:
-    """Rephrases checked extractive answers with a chat model, under the grounding checks.
+    """Rephrases checked extractive answers with a chat model, under the grounding checks. tally: of the last answer."""
 
-    embedder: weighs free wordings by meaning. tally: of the last answer."""
-
-    def __init__(self, settings: Settings, speaker: Speaker | None = None, embedder: Embeddings | None = None) -> None:
+    def __init__(self, settings: Settings, speaker: Speaker | None = None) -> None:
         self._context = settings.llm_context
         self._speaker = speaker or Speaker(settings)
-        self._embedder = embedder
         self.tally = Tally()
 
     def rewords(self, answer: Answer) -> bool:
@@ -110,15 +102,8 @@ class Writer:
             places={c.n: c.place for c in given},
             composed=_MARKER.sub("", apart(answer.answer)[0]),
             question=answer.understood.text,
-            meaning=self._meaning if self._embedder else None,
+            meaning=bears,
         )
-
-    def _meaning(self, left: str, right: str) -> float:
-        """The cosine of two texts."""
-        if self._embedder is None:
-            return 0.0
-        one, other = (np.asarray(vector) for vector in self._embedder.embed_documents([left, right]))
-        return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) or 1.0))
 
     def _final(self, answer: Answer, text: str) -> Answer:
         """The model's text when it still says what the extractive answer says; else the extractive answer."""

@@ -21,12 +21,13 @@ for group in (papers, ask, library, facts, draft, review, evaluate, serve, doors
 
 def main() -> None:
     """Run `troly`; an expected fault is one Vietnamese sentence on standard error and exit status 1."""
+    from assistant.model.backend import ModelUnavailable
     from ui.cli.common import Fault, fault_of
     from vectorstore.errors import StoreError
 
     try:
         app()
-    except (Fault, StoreError) as fault:
+    except (Fault, ModelUnavailable, StoreError) as fault:
         typer.secho(str(fault), fg=typer.colors.RED, err=True)
         sys.exit(1)
     except OSError as error:
