@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from assistant.model.backend import ModelUnavailable
 from assistant.settings import Settings
@@ -63,6 +64,28 @@ def duty_of(settings: Settings, model: str) -> Duty:
         return by_hand
     result = Results(settings.home).of(model)
     return result.duty if result else Duty.WORD
+
+
+NO_MODEL: dict[str, Any] = {
+    "name": None,
+    "duty": Duty.NONE.value,
+    "says": "",
+    "by_hand": False,
+    "examined": False,
+    "result": None,
+}
+"""What is told where there is no model."""
+
+
+def state_of(settings: Settings, name: str) -> dict[str, Any]:
+    """A model for people and other systems: name, duty, says (for people), by_hand, examined, result.
+
+    Raises ModelUnavailable for a duty that there is not."""
+    result, by_hand = Results(settings.home).of(name), fixed(settings) is not None
+    duty = duty_of(settings, name)
+    why = " (đặt bằng tay)" if by_hand else "" if result else " (chưa sát hạch)"
+    told = {"says": f"{duty.says}{why}", "by_hand": by_hand, "examined": result is not None}
+    return {"name": name, "duty": duty.value, **told, "result": asdict(result) if result else None}
 
 
 class Results:

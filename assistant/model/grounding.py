@@ -17,7 +17,7 @@ _FIGURE = re.compile(r"\d[\w./,-]*\w%?|\d%?|\b[IVX]{1,4}/20\d\d\b")
 # "3. Công an xã": the number of a clause is nothing that the clause says
 _LABEL = re.compile(rf"(?:^|(?<=\s))\d{{1,2}}(?:\.\d{{1,2}})*[.)]\s+(?=[{UPPER}])")
 _NEGATION = re.compile(r"\b(?:không|chưa|chẳng|đừng|cấm|trừ)\b", re.IGNORECASE)
-_PLACE = re.compile(rf"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
+_PLACE = re.compile(rf"\b(?i:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
 _LEAST_OVERLAP = 0.62
 _MOST_TOGETHER = 6  # quotes that a sentence may rest on at once
 _ADDS = 0.1  # of a sentence's pairs of words: what a further quote must bring

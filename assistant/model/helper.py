@@ -31,6 +31,7 @@ class Helper:
         self, assistant: Assistant, settings: Settings, model: BaseChatModel | None = None, duty: Duty | None = None
     ) -> None:
         self.settings = settings
+        self._model = model
         self.name = name_of(settings) if model is None else _own_name(model)
         self._duty = duty
         speaker = Speaker(settings, model)
@@ -38,6 +39,10 @@ class Helper:
         self.writer = Writer(settings, speaker)
         self.smoother = Smoother(speaker)
         self.follower = Follower(speaker)
+
+    def beside(self, assistant: Assistant) -> Helper:
+        """The same model beside another assistant, with a breaker of its own."""
+        return Helper(assistant, self.settings, self._model, self._duty)
 
     @property
     def duty(self) -> Duty:

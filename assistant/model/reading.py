@@ -102,7 +102,7 @@ class ModelReader:
         said = sentences(self._tokens(given), _MOST_LETTERS)
         claims: list[Claim] = []
         for sentence in said:
-            if _refuses(sentence):
+            if refuses(sentence):
                 if not claims:
                     yield self._refused(told, answer, " ".join((sentence, *said)))
                     return
@@ -166,8 +166,8 @@ class ModelReader:
         """The claims, cited as every answer is."""
         made = self._assistant.cite(replace(told, composed=Composed(claims=tuple(claims))))
         found = self._assistant._best_first(made)
-        told_by = {"answer": made.answer, "citations": made.citations, "retrieved": found, "mode": "llm"}
-        return replace(answer, abstained=False, reason=None, **told_by)
+        answer = replace(answer, abstained=False, reason=None, retrieved=found, mode="llm")
+        return replace(answer, answer=made.answer, citations=made.citations)
 
     def _final(self, told: Told, answer: Answer, claims: list[Claim]) -> Answer:
         """The read answer when it holds; a table or list that holds all that it tells stays; else the extractive one."""
@@ -217,7 +217,8 @@ class ModelReader:
         return why[:1].lower() + why[1:]
 
 
-def _refuses(sentence: str) -> bool:
+def refuses(sentence: str) -> bool:
+    """Whether a reply, or a sentence of it, begins with the words of refusal that the prompt asks for."""
     return comparable(sentence.lstrip("*# ")).startswith(comparable(load("model/read_refusal")))
 
 

@@ -33,12 +33,13 @@ class Tally:
 
 
 class Writer:
-    """Rephrases checked extractive answers with a chat model, under the grounding checks. tally: of the last answer."""
+    """Rephrases checked extractive answers with a chat model, under the grounding checks. tally, written: of the last answer."""
 
     def __init__(self, settings: Settings, speaker: Speaker | None = None) -> None:
         self._context = settings.llm_context
         self._speaker = speaker or Speaker(settings)
         self.tally = Tally()
+        self.written = ""
 
     def rewords(self, answer: Answer) -> bool:
         """Whether the answer would be given to the model: no refusal, no table, no long list."""
@@ -59,7 +60,8 @@ class Writer:
             return
         began = time.perf_counter()
         kept: list[str] = []
-        self.tally = tally = Tally()
+        self.tally, self.written = Tally(), ""
+        tally = self.tally
         try:
             for sentence in self._checked(answer, tally):
                 kept.append(sentence)
@@ -91,7 +93,9 @@ class Writer:
                 return  # a reader should not wait for the rest of an answer that begins wrongly
 
     def _tokens(self, system: str, user: str) -> Iterator[str]:
-        return self._speaker.tokens(system, user)
+        for piece in self._speaker.tokens(system, user):
+            self.written += piece
+            yield piece
 
     def _proof(self, answer: Answer, asked: Prompt) -> Proof:
         """What the sentences are held against: the citations that the model was given."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from assistant.model.asked import asked
+from assistant.model.backend import ModelUnavailable
+from assistant.model.duties import NO_MODEL, Duty, state_of
 from assistant.records import Answer, Turn
 from prompts import phrase
 
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.model.smoother import Smoother
     from assistant.settings import Settings
     from vectorstore.library import Library
+
+
+_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -53,7 +59,26 @@ class Service:
     @property
     def smoother(self) -> Smoother | None:
         """What smooths drafts, None when no model may."""
-        return self.helper.smoother if self.helper and self.helper.duty != "khong" else None
+        return self.helper.smoother if self.helper and self.helper.duty is not Duty.NONE else None
+
+    @property
+    def model(self) -> dict[str, Any]:
+        """The language model and what it is let do, as `troly model show --json` tells it."""
+        return state_of(self.helper.settings, self.helper.name) if self.helper else NO_MODEL
+
+    def examine(self) -> None:
+        """Examine a model that was never examined, unless its duty is set by hand; for a thread of its own.
+
+        Until that is done it only words; a model that cannot be reached is examined at the next start."""
+        from assistant.model.exam import examine
+
+        helper = self.helper
+        if helper is None or self.model["examined"] or self.model["by_hand"]:
+            return
+        try:
+            examine(helper.beside, self.home)
+        except ModelUnavailable as error:
+            _log.warning("%s", error)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
@@ -65,7 +90,7 @@ class Service:
         """The quoted answer without waiting for a model, noted when one is about to work on it; then the final one."""
         answer, rest = self._begun(question, history, doc_ids)
         if self.helper and rest is not None:
-            note = "model_reading" if self.helper.duty == "doc" else "model_writing"
+            note = "model_reading" if self.helper.duty is Duty.READ else "model_writing"
             yield replace(answer, notes=(*answer.notes, phrase(f"notes/{note}")))
             answer = list(rest)[-1]
         yield answer

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.cli import ask, doors, draft, evaluate, facts, library, papers, review, serve
+from ui.cli import ask, doors, draft, evaluate, facts, library, model, papers, review, serve
 
 app = typer.Typer(
     name="troly",
@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (papers, ask, library, facts, draft, review, evaluate, serve, doors):
+for group in (papers, ask, library, facts, draft, review, evaluate, model, serve, doors):
     group.register(app)
 
 
