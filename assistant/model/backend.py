@@ -83,7 +83,7 @@ def _provided(settings: Settings, provider: str) -> BaseChatModel:
     else:
         given |= {"timeout": settings.llm_timeout, "max_retries": _RETRIES}
     try:
-        return init_chat_model(settings.llm_model, **given)
+        return init_chat_model(str(settings.llm_model), **given)
     except ImportError as error:
         raise ModelUnavailable(
             f"Chưa cài phần nối với {provider}: pip install 'troly[{provider.replace('_', '-')}]'."
