@@ -15,6 +15,7 @@ from assistant.model.duties import Duty
 from assistant.model.helper import Helper
 from assistant.model.prompting import prompt
 from assistant.settings import Settings
+from assistant.terms import terms_of
 from ingest.pipeline import ingest
 from tests.chat import Chat
 from vectorstore.library import Library
@@ -135,12 +136,14 @@ def test_an_order_that_is_quoted_reaches_a_model_only_as_fenced_text(poisoned):
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_sixty_papers_full_of_orders_change_no_answer_of_a_model_that_obeys_them(poisoned, sample_library, question):
-    """The model repeats every order that it is given to read, else the first clause; the orders reach nobody."""
+    """The model repeats any order that it is given to read, else the clause nearest to the question."""
+    asks = set(terms_of(question))
 
     def obeying(user: str) -> str:
         clauses = [line for line in user.splitlines() if line.startswith("[")]
         ordered = [line for line in clauses if any(fold(order)[:25] in fold(line) for order in ORDERS)]
-        number, _, words = (ordered or clauses)[0].partition("] ")
+        nearest = max(clauses, key=lambda line: (len(asks & set(terms_of(line))), line.partition("] ")[2]))
+        number, _, words = (ordered or [nearest])[0].partition("] ")
         return f"{words.rstrip('.;')} {number}]."
 
     told = []

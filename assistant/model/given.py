@@ -29,6 +29,7 @@ _AROUND, _UNDER = 4, 6  # clauses whose neighbours are given too; how many of th
 _LONGEST = 900  # characters of one clause
 _TURNS, _TURN_LENGTH = 6, 500
 _ABOVE = 4
+_SHOWN_ABOVE = frozenset({"heading", "unit"})
 
 Key = tuple[str, int]
 
@@ -128,10 +129,10 @@ def _around(desk: Desk, statement: Statement) -> Iterator[Key]:
 
 
 def _given(desk: Desk, key: Key) -> Given | None:
-    """A clause with its paper and headings; None for one without words."""
+    """A clause with its paper and headings; None for one without words, and for a heading: it stands over its clauses."""
     doc_id, ordinal = key
     section, document = desk.section(doc_id, ordinal), desk.document(doc_id)
-    if section is None or document is None or not section.text.strip():
+    if section is None or document is None or not section.text.strip() or section.kind in _SHOWN_ABOVE:
         return None
     statement = desk.statement(doc_id, ordinal) or Statement(
         section=section, trail=(), unit=None, matter=matter_of(section.text)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.model.backend import configured, name_of
+from assistant.model.breaker import Breaker
 from assistant.model.duties import Duty, duty_of, fixed
 from assistant.model.follower import Follower
 from assistant.model.reading import ModelReader
@@ -28,13 +29,18 @@ class Helper:
     duty: fixes what it may do; without one as the settings and the examination say, looked up at each question."""
 
     def __init__(
-        self, assistant: Assistant, settings: Settings, model: BaseChatModel | None = None, duty: Duty | None = None
+        self,
+        assistant: Assistant,
+        settings: Settings,
+        model: BaseChatModel | None = None,
+        duty: Duty | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         self.settings = settings
         self._model = model
         self.name = name_of(settings) if model is None else _own_name(model)
         self._duty = duty
-        speaker = Speaker(settings, model)
+        speaker = Speaker(settings, model, breaker)
         self.reader = ModelReader(assistant, settings, speaker)
         self.writer = Writer(settings, speaker)
         self.smoother = Smoother(speaker)
