@@ -14,6 +14,8 @@ from assistant.model.exam import examine, questions
 from assistant.model.helper import Helper
 from assistant.settings import Settings
 from tests.chat import Chat
+from ui.api.service import Service
+from vectorstore.library import Library
 
 
 def careful(prompt: str) -> str:
@@ -71,3 +73,16 @@ def test_a_model_is_named_by_its_provider_address_or_file(tmp_path):
     assert provider_of("openai:gpt-4o") == "openai" and provider_of("/nha/mo-hinh.gguf") == ""
     assert name_of(settings(tmp_path)) == "nha:mo-hinh"
     assert name_of(Settings(llm_model="/nha/mo-hinh.gguf")) == "mo-hinh.gguf"  # type: ignore[call-arg]
+
+
+def test_a_server_examines_a_new_model_once_and_never_one_whose_duty_is_set_by_hand(tmp_path, monkeypatch):
+    monkeypatch.setattr(exam, "questions", lambda: (questions()[0], questions()[-1]))
+    with Library.open(tmp_path / "kho") as library:
+        by_hand = Service.over(library, settings(tmp_path, "dien-dat"), Chat(says=careful))
+        by_hand.examine()
+        assert not by_hand.model["examined"] and by_hand.model["duty"] == "dien-dat"
+        service = Service.over(library, settings(tmp_path), Chat(says=careful))
+        assert service.model["duty"] == "dien-dat" and "chưa sát hạch" in service.model["says"]
+        service.examine()
+        assert service.model["examined"] and service.model["result"]["asked"] == 2
+        assert service.model["duty"] == "doc" and service.helper and service.helper.duty is Duty.READ

@@ -73,8 +73,9 @@ def _show(result: Result) -> None:
 
 def figures(row: dict[str, Any]) -> str:
     """The figures of a result as lines for people."""
+    seconds = f"{row['seconds']:.1f}".replace(".", ",")
     lines = [
-        f"Sát hạch ngày {row['at']}, {row['asked']} câu, trung bình {row['seconds']:.1f} giây một câu:",
+        f"Sát hạch ngày {row['at']}, {row['asked']} câu, trung bình {seconds} giây một câu:",
         f"- trả lời đúng {row['right']:.0%} câu trả lời được (để đọc cần từ 80%)",
         f"- từ chối {row['refused']:.0%} câu không có căn cứ (để đọc cần từ 95%)",
         f"- câu trả lời có con số không có trong văn bản: {row['unsupported']} (để đọc cần 0)",
