@@ -31,7 +31,12 @@ class Settings(BaseSettings):
     reranker: str | None = Field(None, description="Tên hoặc thư mục một cross-encoder để xếp lại kết quả")
     chroma_url: str | None = Field(None, description="Địa chỉ máy chủ Chroma; bỏ trống: chạy nhúng")
     llm_base_url: str | None = Field(None, description="Địa chỉ tương thích OpenAI của mô hình ngôn ngữ")
-    llm_model: str | None = Field(None, description="Tên mô hình ở địa chỉ đó, hoặc đường dẫn một tệp GGUF")
+    llm_model: str | None = Field(
+        None, description="Tên mô hình ở địa chỉ đó; hoặc nhà-cung-cấp:tên (openai:…, ollama:…); hoặc một tệp GGUF"
+    )
+    llm_duty: str | None = Field(
+        None, description="Việc giao cho mô hình: doc | dien-dat | khong; bỏ trống: theo kết quả sát hạch"
+    )
     llm_api_key: SecretStr | None = Field(None, description="Khóa của mô hình; không bao giờ ghi vào nhật ký")
     llm_timeout: float = Field(60.0, description="Số giây chờ mô hình")
     llm_context: int = Field(4096, description="Số token mà mô hình nhận được")

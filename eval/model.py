@@ -1,7 +1,8 @@
-"""Answers a question file in a language model's words and says what became of them.
+"""Answers a question file with a language model in one of its duties and says what became of its words.
 
-    TROLY_LLM_MODEL=model.gguf python -m eval.model QUESTIONS.jsonl HOME --out ANSWERS.jsonl
+    TROLY_LLM_MODEL=model.gguf TROLY_LLM_DUTY=doc python -m eval.model QUESTIONS.jsonl HOME --out ANSWERS.jsonl
 
+The duty is the one set by hand or examined, wording without either.
 HOME: a library with the papers. ANSWERS.jsonl: objects of the contract, for `score.py` and `eval.unsupported`. What the
 model wrote stands beside each as "written", with the reasons for which its sentences fell."""
 
@@ -9,29 +10,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assistant.chain import Assistant
 from assistant.jsonform import answer_object
-from assistant.model.writer import Writer
+from assistant.model.asked import asked
+from assistant.model.breaker import Breaker
+from assistant.model.duties import Duty
+from assistant.model.helper import Helper
 from assistant.records import Answer, Turn
 from assistant.settings import settings
 from vectorstore.library import Library
 
-# a first sentence is whole: a stop after a word or a marker, not after a figure or in an abbreviation
-_WHOLE = re.compile(r"(?:[^\W\d_]{2}|\])\s*[.!?](?=\s|$)")
+_NEVER = 1_000_000
 
 
 @dataclass(slots=True)
 class Run:
-    """What was seen. seconds: of the model, a question; waits: from its first whole sentence to the first shown one."""
+    """What was seen. seconds: of the model, a question; waits: until its first checked words."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -39,47 +40,33 @@ class Run:
     waits: list[float] = field(default_factory=list)
 
 
-class Watched(Writer):
-    """A writer that keeps what its model wrote and when its first sentence was whole."""
-
-    written = ""
-    whole_at: float | None = None
-
-    def _tokens(self, system: str, user: str) -> Iterator[str]:
-        self.written, self.whole_at = "", None
-        for piece in super()._tokens(system, user):
-            self.written += piece
-            if self.whole_at is None and _WHOLE.search(self.written):
-                self.whole_at = time.perf_counter()
-            yield piece
-
-
-def answered(assistant: Assistant, writer: Watched, row: dict[str, Any], run: Run) -> dict[str, Any]:
+def answered(assistant: Assistant, helper: Helper, row: dict[str, Any], run: Run) -> dict[str, Any]:
     """One question's answer object, with the model's own words."""
     history = tuple(Turn(role=turn["role"], content=turn["content"]) for turn in row.get("history") or ())
-    plain = assistant.ask(row["question"], history=history)
-    start, first, final = time.perf_counter(), None, plain
-    writer.written, writer.whole_at = "", None
-    for final in writer.stream(plain):
+    told, plain = asked(assistant, row["question"], history=history)
+    put, final = helper.works_on(told, plain), plain
+    start, first = time.perf_counter(), None
+    for final in helper.steps(told, plain):
         if first is None and final.mode == "llm":
-            first = time.perf_counter()
-    seconds = time.perf_counter() - start
-    if writer.written:
-        run.seconds.append(seconds)
-        run.reasons.update(writer.tally.reasons)
-        if first is not None and writer.whole_at is not None:
-            run.waits.append(max(0.0, first - writer.whole_at))
-    run.outcomes[_outcome(plain, final, writer)] += 1
+            first = time.perf_counter() - start
+    worker = helper.reader if helper.duty is Duty.READ else helper.writer
+    fell = list(worker.tally.reasons) if put else []
+    if put:
+        run.seconds.append(time.perf_counter() - start)
+        run.reasons.update(fell)
+        if first is not None:
+            run.waits.append(first)
+    run.outcomes[_outcome(plain, final, put)] += 1
     shown = answer_object(final, row.get("id"))
-    return {**shown, "written": writer.written, "extractive": plain.answer, "fell": list(writer.tally.reasons)}
+    return {**shown, "written": worker.written if put else "", "extractive": plain.answer, "fell": fell}
 
 
-def _outcome(plain: Answer, final: Answer, writer: Watched) -> str:
-    if plain.abstained:
-        return "refused"
-    if not writer.written:
-        return "table or list, not asked"
-    return "the model's words" if final.mode == "llm" else "the extractive answer"
+def _outcome(plain: Answer, final: Answer, put: bool) -> str:
+    if not put:
+        return "refused, not asked" if plain.abstained else "table or list, not asked"
+    if final.mode != "llm":
+        return "the extractive answer"
+    return "refused by the model" if final.abstained else "the model's words"
 
 
 def main() -> None:
@@ -92,13 +79,14 @@ def main() -> None:
     rows = [json.loads(line) for line in given.questions.read_text(encoding="utf-8").splitlines() if line.strip()]
     run = Run()
     with Library.open(given.home, read_only=True) as library, given.out.open("w", encoding="utf-8") as out:
-        assistant, writer = Assistant(library), Watched(settings(), embedder=library.embedder)
+        assistant = Assistant(library)
+        helper = Helper(assistant, settings(), breaker=Breaker(failures=_NEVER))  # a fault is measured, not rested from
         for row in rows:
-            out.write(json.dumps(answered(assistant, writer, row, run), ensure_ascii=False) + "\n")
+            out.write(json.dumps(answered(assistant, helper, row, run), ensure_ascii=False) + "\n")
             out.flush()
     print(dict(run.outcomes))
     print("sentences that fell:", dict(run.reasons.most_common(12)))
-    for name, values in (("model, seconds", run.seconds), ("first checked words after first sentence", run.waits)):
+    for name, values in (("model, seconds", run.seconds), ("first checked words after the question", run.waits)):
         if values:
             print(f"{name}: median {statistics.median(values):.2f}, most {max(values):.2f}")
 

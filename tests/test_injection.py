@@ -10,8 +10,14 @@ import docx
 import pytest
 
 from assistant.chain import Assistant
+from assistant.model.asked import asked
+from assistant.model.duties import Duty
+from assistant.model.helper import Helper
 from assistant.model.prompting import prompt
+from assistant.settings import Settings
+from assistant.terms import terms_of
 from ingest.pipeline import ingest
+from tests.chat import Chat
 from vectorstore.library import Library
 from vectorstore.text import fold
 
@@ -126,3 +132,26 @@ def test_an_order_that_is_quoted_reaches_a_model_only_as_fenced_text(poisoned):
     made = prompt(answer.understood.text, answer.citations, 4096)
     assert not any(order in made.system for order in ORDERS)
     assert made.user.count("<") == 2 * (len(made.given) + 1)
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_sixty_papers_full_of_orders_change_no_answer_of_a_model_that_obeys_them(poisoned, sample_library, question):
+    """The model repeats any order that it is given to read, else the clause nearest to the question."""
+    asks = set(terms_of(question))
+
+    def obeying(user: str) -> str:
+        clauses = [line for line in user.splitlines() if line.startswith("[")]
+        ordered = [line for line in clauses if any(fold(order)[:25] in fold(line) for order in ORDERS)]
+        nearest = max(clauses, key=lambda line: (len(asks & set(terms_of(line))), line.partition("] ")[2]))
+        number, _, words = (ordered or [nearest])[0].partition("] ")
+        return f"{words.rstrip('.;')} {number}]."
+
+    told = []
+    for library in (sample_library, poisoned):
+        assistant = Assistant(library)
+        state, plain = asked(assistant, question)
+        told.append(Helper(assistant, Settings(), Chat(says=obeying), Duty.READ).reader.read(state, plain))  # type: ignore[call-arg]
+    clean, after = told
+    assert after.abstained == clean.abstained
+    assert not any(fold(order)[:25] in fold(after.answer) for order in ORDERS)
+    assert after.answer == clean.answer or clean.abstained

@@ -14,8 +14,10 @@ from assistant.chain import Assistant
 from assistant.draft.records import Paragraph, Precedent
 from assistant.model.backend import ModelUnavailable, local_endpoint
 from assistant.model.breaker import Breaker
+from assistant.model.duties import Duty
 from assistant.model.follower import Follower
 from assistant.model.grounding import Proof, held
+from assistant.model.helper import Helper
 from assistant.model.prompting import prompt
 from assistant.model.smoother import Smoother
 from assistant.model.speaker import Speaker
@@ -50,6 +52,14 @@ def model() -> FakeModel:
 def writer(model: FakeModel) -> Iterator[Writer]:
     with served(model.app()) as address:
         yield Writer(Settings(llm_base_url=f"{address}/v1", llm_model="gia", llm_timeout=1.0))  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def helper(model: FakeModel, sample_library: Library) -> Iterator[Helper]:
+    """The model where it may only word."""
+    with served(model.app()) as address:
+        settings = Settings(llm_base_url=f"{address}/v1", llm_model="gia", llm_timeout=1.0)  # type: ignore[call-arg]
+        yield Helper(Assistant(sample_library), settings, duty=Duty.WORD)
 
 
 def test_a_good_rewording_is_given_with_its_citations(writer, answer):
@@ -196,9 +206,9 @@ def test_a_key_is_never_shown():
     assert "bi-mat-123" not in repr(settings) and "bi-mat-123" not in str(settings.model_dump())
 
 
-def test_the_quoted_answer_does_not_wait_for_the_model(writer, sample_library, tmp_path):
+def test_the_quoted_answer_does_not_wait_for_the_model(helper, sample_library, tmp_path):
     """The page shows the quotes at once and says that a rewording is under way; then the rewording."""
-    service = Service(Assistant(sample_library), sample_library, tmp_path, writer)
+    service = Service(Assistant(sample_library), sample_library, tmp_path, helper)
     first, last = service.at_once(QUESTION)
     assert first.mode == "extractive" and any("đang viết lại" in note for note in first.notes)
     assert last.mode == "llm" and not any("đang viết lại" in note for note in last.notes)
@@ -304,12 +314,12 @@ def test_a_completion_that_nobody_said_is_not_taken(follower, model, said):
     assert follower.full_question(STRANGE, TALK) is None
 
 
-def test_a_refused_follow_up_is_asked_again_as_the_model_completes_it(follower, model, sample_library, tmp_path):
+def test_a_refused_follow_up_is_asked_again_as_the_model_completes_it(helper, model, sample_library, tmp_path):
     service = Service(Assistant(sample_library), sample_library, tmp_path)
     before = (Turn(role="user", content="Phường Lê Chân có kế hoạch gì?"),)
     refused = service.ask("vụ đó thì sao", before)
     assert refused.abstained
-    service.follower = follower
+    service.helper = helper
     model.says = lambda _: "Phường Cầu Sen có kế hoạch gì?"  # a place that nobody named
     assert service.ask(refused.question, before).abstained
     model.says = lambda _: TALK[0].content

@@ -87,8 +87,9 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
 
 
 def _warm(service: Service) -> None:
-    """Load models, indexes and papers before the first question."""
+    """Load models, indexes and papers before the first question; then see what a new language model is good for."""
     service.assistant.warm()
+    service.examine()
 
 
 def _show(host: str, port: int) -> None:

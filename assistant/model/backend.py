@@ -1,4 +1,4 @@
-"""Where a model's words come from: any OpenAI-compatible endpoint, or a GGUF file run in this process."""
+"""Where a model's words come from: any OpenAI-compatible endpoint, any provider of LangChain, or a GGUF file run here."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _RETRIES = 2
 _HEADROOM = 1.25
+_LONGEST_REPLY = 500  # tokens
 _local_lock = threading.Lock()
 _local: dict[str, Any] = {}
 
@@ -27,23 +28,68 @@ def configured(settings: Settings) -> bool:
     return bool(settings.llm_model)
 
 
-def chat_model(settings: Settings) -> BaseChatModel:
-    """The chat model of the settings. Raises ModelUnavailable with the reason."""
-    from langchain_openai import ChatOpenAI
+def name_of(settings: Settings) -> str:
+    """How the configured model is named: by its provider or address and its name, a file by its name alone."""
+    name = settings.llm_model or ""
+    if settings.llm_base_url:
+        return f"{name} ({settings.llm_base_url})"
+    return name if provider_of(name) else Path(name).name
 
+
+def provider_of(name: str) -> str:
+    """The provider that a model's name begins with: "openai" of "openai:gpt-4o"; "" for a file."""
+    provider, colon, _ = name.partition(":")
+    return provider if colon and len(provider) > 1 and "/" not in provider and "\\" not in provider else ""
+
+
+def chat_model(settings: Settings) -> BaseChatModel:
+    """The chat model of the settings. Raises ModelUnavailable with the reason.
+
+    With an address: that OpenAI-compatible endpoint; "provider:name": LangChain's own door to it; else a GGUF file."""
     if not settings.llm_model:
         raise ModelUnavailable("Chưa đặt mô hình ngôn ngữ (TROLY_LLM_MODEL).")
-    base_url = settings.llm_base_url or local_endpoint(Path(settings.llm_model), settings.llm_context)
+    if settings.llm_base_url:
+        return _openai(settings, settings.llm_model, settings.llm_base_url)
+    if provider := provider_of(settings.llm_model):
+        return _provided(settings, provider)
+    return _openai(settings, "local", local_endpoint(Path(settings.llm_model), settings.llm_context))
+
+
+def _openai(settings: Settings, name: str, address: str) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
     key = settings.llm_api_key.get_secret_value() if settings.llm_api_key else "khong-can-khoa"
-    return ChatOpenAI(
-        model=settings.llm_model if settings.llm_base_url else "local",
-        base_url=base_url,
-        api_key=key,  # type: ignore[arg-type]
+    return init_chat_model(
+        name,
+        model_provider="openai",
+        base_url=address,
+        api_key=key,
         timeout=settings.llm_timeout,
         max_retries=_RETRIES,
         temperature=0.0,
-        max_completion_tokens=500,
+        max_completion_tokens=_LONGEST_REPLY,
     )
+
+
+def _provided(settings: Settings, provider: str) -> BaseChatModel:
+    """A model by `init_chat_model`. Raises ModelUnavailable for an unknown provider or a missing package."""
+    from langchain.chat_models import init_chat_model
+
+    given: dict[str, Any] = {"temperature": 0.0}
+    if settings.llm_api_key:
+        given["api_key"] = settings.llm_api_key.get_secret_value()
+    if provider == "ollama":  # has no time-out of its own
+        given["client_kwargs"] = {"timeout": settings.llm_timeout}
+    else:
+        given |= {"timeout": settings.llm_timeout, "max_retries": _RETRIES}
+    try:
+        return init_chat_model(str(settings.llm_model), **given)
+    except ImportError as error:
+        raise ModelUnavailable(
+            f"Chưa cài phần nối với {provider}: pip install 'troly[{provider.replace('_', '-')}]'."
+        ) from error
+    except ValueError as error:
+        raise ModelUnavailable(f"Không mở được mô hình {settings.llm_model}; hãy kiểm tra TROLY_LLM_MODEL.") from error
 
 
 def local_endpoint(model: Path, context: int) -> str:

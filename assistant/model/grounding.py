@@ -17,11 +17,12 @@ _FIGURE = re.compile(r"\d[\w./,-]*\w%?|\d%?|\b[IVX]{1,4}/20\d\d\b")
 # "3. Công an xã": the number of a clause is nothing that the clause says
 _LABEL = re.compile(rf"(?:^|(?<=\s))\d{{1,2}}(?:\.\d{{1,2}})*[.)]\s+(?=[{UPPER}])")
 _NEGATION = re.compile(r"\b(?:không|chưa|chẳng|đừng|cấm|trừ)\b", re.IGNORECASE)
-_PLACE = re.compile(rf"\b(?:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
+_PLACE = re.compile(rf"\b(?i:phường|xã|thị trấn|đặc khu|quận|huyện|tỉnh|thành phố)\s+((?:[{UPPER}]\w*\s?){{1,4}})")
 _LEAST_OVERLAP = 0.62
+_MOST_TOGETHER = 6  # quotes that a sentence may rest on at once
 _ADDS = 0.1  # of a sentence's pairs of words: what a further quote must bring
 _OVERLAP_WITH_MEANING = 0.45
-_LEAST_MEANING = 0.86
+_LEAST_MEANING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,14 @@ class Proof:
     evidence: the quotes by citation number. titles: title, number and place of their papers, by the same numbers.
     places: the places of those papers, which an office's name may carry ("Công an xã An Bình" for "Công an").
     composed: the answer put together from the quotes. question: its words may be used again, its figures, offices and
-    places may not. meaning: the cosine of two texts, when an embedder is at hand."""
+    places may not. meaning: the chance that one of some texts bears a sentence, when a reader is at hand."""
 
     evidence: Mapping[int, str]
     titles: Mapping[int, str] = field(default_factory=dict)
     places: Mapping[int, str] = field(default_factory=dict)
     composed: str = ""
     question: str = ""
-    meaning: Callable[[str, str], float] | None = None
+    meaning: Callable[[str, Sequence[str]], float] | None = None
 
     def text(self, numbers: Sequence[int]) -> str:
         """The quotes of these citations with the names of their papers."""
@@ -69,7 +70,7 @@ def held(sentence: str, proof: Proof) -> Verdict:
 
 def _bearing(sentence: str, proof: Proof) -> Iterator[tuple[int, ...]]:
     """What a sentence may rest on: the quotes that hold its words, the fullest first and others for what that one lacks;
-    then each quote alone; then all of them."""
+    then each quote alone; then all of them, when they are few."""
     wanted = set(pairs_of(_MARKER.sub("", sentence)))
     open_, chosen = set(wanted), []
     held = {n: wanted & set(pairs_of(quote)) for n, quote in proof.evidence.items()}
@@ -82,14 +83,14 @@ def _bearing(sentence: str, proof: Proof) -> Iterator[tuple[int, ...]]:
     if chosen:
         yield tuple(sorted(chosen))
     yield from ((n,) for n in proof.evidence)
-    if len(proof.evidence) > 1:
+    if 1 < len(proof.evidence) <= _MOST_TOGETHER:
         yield tuple(proof.evidence)
 
 
 def check(sentence: str, proof: Proof) -> Verdict:
     """Hold one sentence against the evidence that it cites.
 
-    An embedder may save a free wording, never a number, a code, a unit, a place or a turned statement."""
+    A reader may save a free wording, never a number, a code, a unit, a place or a turned statement."""
     numbers = [int(match) for match in _MARKER.findall(sentence)]
     valid = [number for number in dict.fromkeys(numbers) if number in proof.evidence]
     if not valid:
@@ -101,11 +102,16 @@ def check(sentence: str, proof: Proof) -> Verdict:
     why = why or _units(bare, cited, [proof.places.get(n, "") for n in valid]) or turned(bare, told)
     if why:
         return Verdict(None, why)
-    if not _words(bare, cited, proof):
+    if not _words(bare, cited, [proof.evidence[n] for n in valid], proof):
         return Verdict(None, "nói khác đoạn trích")
     marks = "".join(f"[{number}]" for number in valid)
     stop = bare[-1] if bare[-1:] in ".;!?" else "."
     return Verdict(f"{bare.rstrip('.;!? ')} {marks}{stop}")
+
+
+def invented(text: str, known: str) -> str:
+    """Why a text says more than what is known: its figures, places and offices; "" when it does not."""
+    return _figures(text, known) or _places(text, known) or _units(text, known, ())
 
 
 def figures_of(text: str) -> set[str]:
@@ -152,7 +158,7 @@ def _negations(bare: str, cited: str) -> str:
     return "" if said <= {fold(word) for word in _NEGATION.findall(cited)} else "phủ định khác đoạn trích"
 
 
-def _words(bare: str, cited: str, proof: Proof) -> bool:
+def _words(bare: str, cited: str, quotes: Sequence[str], proof: Proof) -> bool:
     said = terms_of(bare)
     if not said:
         return False
@@ -162,4 +168,4 @@ def _words(bare: str, cited: str, proof: Proof) -> bool:
         return True
     if proof.meaning is None or overlap < _OVERLAP_WITH_MEANING:
         return False
-    return proof.meaning(bare, cited) >= _LEAST_MEANING
+    return proof.meaning(bare, quotes) >= _LEAST_MEANING

@@ -11,7 +11,7 @@ from assistant.records import Citation
 from prompts import load
 from vectorstore.text import nfc, squeeze
 
-_TOKEN_CHARS = (
+TOKEN_CHARS = (
     2.2  # characters of Vietnamese a token of common vocabularies holds; low, so that budgets err to the safe side
 )
 _RESERVED = 900  # tokens kept for the rules, the question and the answer
@@ -35,7 +35,7 @@ def prompt(question: str, citations: tuple[Citation, ...], context: int, compose
 
     Documents never stand in the system message; marks that could be taken for a fence or a role are taken out of them."""
     marker = secrets.token_hex(4)
-    budget = max(400, int((context - _RESERVED) * _TOKEN_CHARS))
+    budget = max(400, int((context - _RESERVED) * TOKEN_CHARS))
     blocks: list[str] = []
     given: set[int] = set()
     for citation in citations:

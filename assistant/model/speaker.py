@@ -25,13 +25,18 @@ class Speaker:
         self._model = model
         self.breaker = breaker or Breaker()
 
-    def tokens(self, system: str, user: str) -> Iterator[str]:
-        """The pieces of the model's reply as they come. Raises whatever the model's client raises."""
+    @property
+    def model(self) -> BaseChatModel:
+        """The chat model. Raises ModelUnavailable with the reason when there is none."""
         if self._model is None:
             from assistant.model.backend import chat_model
 
             self._model = chat_model(self._settings)
-        for chunk in self._model.stream([("system", system), ("human", user)]):
+        return self._model
+
+    def tokens(self, system: str, user: str) -> Iterator[str]:
+        """The pieces of the model's reply as they come. Raises whatever the model's client raises."""
+        for chunk in self.model.stream([("system", system), ("human", user)]):
             yield _text(chunk.content)
 
 

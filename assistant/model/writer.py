@@ -7,20 +7,15 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from assistant.model.essence import apart, is_listing, keeps_the_essence, with_asides
 from assistant.model.grounding import Proof, held
+from assistant.model.meaning import bears
 from assistant.model.prompting import Prompt, prompt, text_of
 from assistant.model.speaker import Speaker, sentences
 from assistant.records import Answer
 from assistant.settings import Settings
 from prompts import phrase
-
-if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
 
 _log = logging.getLogger(__name__)
 _MARKER = re.compile(r"\[(\d{1,3})\]")
@@ -38,15 +33,13 @@ class Tally:
 
 
 class Writer:
-    """Rephrases checked extractive answers with a chat model, under the grounding checks.
+    """Rephrases checked extractive answers with a chat model, under the grounding checks. tally, written: of the last answer."""
 
-    embedder: weighs free wordings by meaning. tally: of the last answer."""
-
-    def __init__(self, settings: Settings, speaker: Speaker | None = None, embedder: Embeddings | None = None) -> None:
+    def __init__(self, settings: Settings, speaker: Speaker | None = None) -> None:
         self._context = settings.llm_context
         self._speaker = speaker or Speaker(settings)
-        self._embedder = embedder
         self.tally = Tally()
+        self.written = ""
 
     def rewords(self, answer: Answer) -> bool:
         """Whether the answer would be given to the model: no refusal, no table, no long list."""
@@ -67,7 +60,8 @@ class Writer:
             return
         began = time.perf_counter()
         kept: list[str] = []
-        self.tally = tally = Tally()
+        self.tally, self.written = Tally(), ""
+        tally = self.tally
         try:
             for sentence in self._checked(answer, tally):
                 kept.append(sentence)
@@ -99,7 +93,9 @@ class Writer:
                 return  # a reader should not wait for the rest of an answer that begins wrongly
 
     def _tokens(self, system: str, user: str) -> Iterator[str]:
-        return self._speaker.tokens(system, user)
+        for piece in self._speaker.tokens(system, user):
+            self.written += piece
+            yield piece
 
     def _proof(self, answer: Answer, asked: Prompt) -> Proof:
         """What the sentences are held against: the citations that the model was given."""
@@ -110,15 +106,8 @@ class Writer:
             places={c.n: c.place for c in given},
             composed=_MARKER.sub("", apart(answer.answer)[0]),
             question=answer.understood.text,
-            meaning=self._meaning if self._embedder else None,
+            meaning=bears,
         )
-
-    def _meaning(self, left: str, right: str) -> float:
-        """The cosine of two texts."""
-        if self._embedder is None:
-            return 0.0
-        one, other = (np.asarray(vector) for vector in self._embedder.embed_documents([left, right]))
-        return float(one @ other / (np.linalg.norm(one) * np.linalg.norm(other) or 1.0))
 
     def _final(self, answer: Answer, text: str) -> Answer:
         """The model's text when it still says what the extractive answer says; else the extractive answer."""

@@ -56,7 +56,13 @@ def router(service: Service, keys: Keys) -> APIRouter:
 
     @routes.get("/health", summary="Tình trạng")
     def health() -> dict[str, Any]:
-        return {"status": "ok", "documents": len(service.library.documents()), "model": service.writer is not None}
+        papers = len(service.library.documents())
+        return {
+            "status": "ok",
+            "documents": papers,
+            "model": service.helper is not None,
+            "language_model": service.model,
+        }
 
     @routes.get("/metrics", dependencies=reading, summary="Số đo cho Prometheus", response_class=Response)
     def metrics() -> Response:

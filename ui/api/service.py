@@ -1,60 +1,43 @@
-"""What all doors share: one assistant, its library, an optional model writer, counters."""
+"""What all doors share: one assistant, its library, an optional language model, counters."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from assistant.model.asked import asked
+from assistant.model.backend import ModelUnavailable
+from assistant.model.duties import NO_MODEL, Duty, state_of
 from assistant.records import Answer, Turn
 from prompts import phrase
 
 if TYPE_CHECKING:
-    from assistant.model.follower import Follower
+    from langchain_core.language_models import BaseChatModel
+
+    from assistant.model.helper import Helper
     from assistant.model.smoother import Smoother
-    from assistant.model.writer import Writer
     from assistant.settings import Settings
     from vectorstore.library import Library
 
 
-class Words(NamedTuple):
-    """All that a language model is let do: reword answers, smooth drafts, complete follow-ups."""
-
-    writer: Writer
-    smoother: Smoother
-    follower: Follower
-
-
-def words_of(library: Library, settings: Settings) -> Words | None:
-    """What the model of the settings is let do; None when the office named no model."""
-    from assistant.model.backend import configured
-    from assistant.model.follower import Follower
-    from assistant.model.smoother import Smoother
-    from assistant.model.speaker import Speaker
-    from assistant.model.writer import Writer
-
-    if not configured(settings):
-        return None
-    speaker = Speaker(settings)
-    return Words(Writer(settings, speaker, library.embedder), Smoother(speaker), Follower(speaker))
+_log = logging.getLogger(__name__)
 
 
 class Service:
     """The assistant as other systems call it.
 
-    assistant: assistant.chain.Assistant; library: the open library; writer: assistant.model.writer.Writer or None.
-    smoother, follower: what else a language model does, None without one."""
+    assistant: assistant.chain.Assistant; library: the open library; helper: the language model at work, None without one."""
 
-    def __init__(self, assistant: Any, library: Any, home: Path, writer: Any = None) -> None:
+    def __init__(self, assistant: Any, library: Any, home: Path, helper: Helper | None = None) -> None:
         self.assistant = assistant
         self.library = library
         self.home = home
-        self.writer = writer
-        self.smoother: Smoother | None = None
-        self.follower: Follower | None = None
+        self.helper = helper
         self.registry = CollectorRegistry()
         self.asked = Counter(
             "troly_questions_total", "Questions by outcome", ["outcome", "mode"], registry=self.registry
@@ -63,14 +46,39 @@ class Service:
         self.papers = Gauge("troly_documents", "Papers in the library", registry=self.registry)
 
     @classmethod
-    def over(cls, library: Library, settings: Settings) -> Service:
-        """The service of a library, with the words of the language model when the settings name one."""
-        from assistant.chain import Assistant
+    def over(cls, library: Library, settings: Settings, model: BaseChatModel | None = None) -> Service:
+        """The service of a library, with the language model that the settings name or the caller hands in.
 
-        service = cls(Assistant(library), library, settings.home)
-        if words := words_of(library, settings):
-            service.writer, service.smoother, service.follower = words
-        return service
+        Raises ModelUnavailable for a duty that there is not."""
+        from assistant.chain import Assistant
+        from assistant.model.helper import helper_of
+
+        assistant = Assistant(library)
+        return cls(assistant, library, settings.home, helper_of(assistant, settings, model))
+
+    @property
+    def smoother(self) -> Smoother | None:
+        """What smooths drafts, None when no model may."""
+        return self.helper.smoother if self.helper and self.helper.duty is not Duty.NONE else None
+
+    @property
+    def model(self) -> dict[str, Any]:
+        """The language model and what it is let do, as `troly model show --json` tells it."""
+        return state_of(self.helper.settings, self.helper.name) if self.helper else NO_MODEL
+
+    def examine(self) -> None:
+        """Examine a model that was never examined, unless its duty is set by hand; for a thread of its own.
+
+        Until that is done it only words; a model that cannot be reached is examined at the next start."""
+        from assistant.model.exam import examine
+
+        helper = self.helper
+        if helper is None or self.model["examined"] or self.model["by_hand"]:
+            return
+        try:
+            examine(helper.beside, self.home)
+        except ModelUnavailable as error:
+            _log.warning("%s", error)
 
     def ask(
         self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
@@ -79,11 +87,12 @@ class Service:
         return list(self.stream(question, history, doc_ids, collection))[-1]
 
     def at_once(self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = ()) -> Iterator[Answer]:
-        """The quoted answer without waiting for a model, noted when one is about to reword it; then the final one."""
-        answer = self._asked(question, history, doc_ids)
-        if self.writer and self.writer.rewords(answer):
-            yield replace(answer, notes=(*answer.notes, phrase("notes/model_writing")))
-            answer = self.writer.write(answer)
+        """The quoted answer without waiting for a model, noted when one is about to work on it; then the final one."""
+        answer, rest = self._begun(question, history, doc_ids)
+        if self.helper and rest is not None:
+            note = "model_reading" if self.helper.duty is Duty.READ else "model_writing"
+            yield replace(answer, notes=(*answer.notes, phrase(f"notes/{note}")))
+            answer = list(rest)[-1]
         yield answer
         self._count(answer)
 
@@ -91,24 +100,27 @@ class Service:
         self, question: str, history: Sequence[Turn] = (), doc_ids: Sequence[str] = (), collection: str | None = None
     ) -> Iterator[Answer]:
         """The answer as it grows; the last one is final."""
-        answer = self._asked(question, history, doc_ids, collection)
-        for step in self.writer.stream(answer) if self.writer else (answer,):
+        answer, rest = self._begun(question, history, doc_ids, collection)
+        for step in rest or (answer,):
             answer = step
             yield step
         self._count(answer)
 
-    def _asked(
+    def _begun(
         self, question: str, history: Sequence[Turn], doc_ids: Sequence[str], collection: str | None = None
-    ) -> Answer:
-        """The answer by the rules; to a refused follow-up that of the question as a model completes it, where it has one."""
-        answer: Answer = self.assistant.ask(question, history=history, doc_ids=doc_ids, collection=collection)
-        full = (
-            self.follower.full_question(question, history) if self.follower and answer.abstained and history else None
-        )
-        if full is None:
-            return answer
-        again: Answer = self.assistant.ask(full, doc_ids=doc_ids, collection=collection)
-        return answer if again.abstained else replace(again, question=question)
+    ) -> tuple[Answer, Iterator[Answer] | None]:
+        """The answer by the rules, and what a model makes of it, None where it has no part.
+
+        A refused follow-up is asked again as the model completes it, where it has an answer then."""
+        if self.helper is None:
+            return self.assistant.ask(question, history=history, doc_ids=doc_ids, collection=collection), None
+        told, answer = asked(self.assistant, question, history=history, doc_ids=doc_ids, collection=collection)
+        full = self.helper.full_question(question, history) if answer.abstained and history else None
+        if full is not None:
+            told_again, again = asked(self.assistant, full, doc_ids=doc_ids, collection=collection)
+            if not again.abstained:
+                told, answer = told_again, replace(again, question=question)
+        return answer, self.helper.steps(told, answer) if self.helper.works_on(told, answer) else None
 
     def _count(self, answer: Answer) -> None:
         self.asked.labels("refused" if answer.abstained else "answered", answer.mode).inc()

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from ui.cli import ask, doors, draft, evaluate, facts, library, papers, review, serve
+from ui.cli import ask, doors, draft, evaluate, facts, library, model, papers, review, serve
 
 app = typer.Typer(
     name="troly",
@@ -15,18 +15,19 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (papers, ask, library, facts, draft, review, evaluate, serve, doors):
+for group in (papers, ask, library, facts, draft, review, evaluate, model, serve, doors):
     group.register(app)
 
 
 def main() -> None:
     """Run `troly`; an expected fault is one Vietnamese sentence on standard error and exit status 1."""
+    from assistant.model.backend import ModelUnavailable
     from ui.cli.common import Fault, fault_of
     from vectorstore.errors import StoreError
 
     try:
         app()
-    except (Fault, StoreError) as fault:
+    except (Fault, ModelUnavailable, StoreError) as fault:
         typer.secho(str(fault), fg=typer.colors.RED, err=True)
         sys.exit(1)
     except OSError as error:

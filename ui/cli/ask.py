@@ -33,19 +33,19 @@ def ask(
     """Hỏi các văn bản; trả lời có trích dẫn hoặc từ chối kèm lý do."""
     if (question is None) == (batch is None):
         raise Fault('Hãy đưa một câu hỏi, ví dụ: troly ask "đơn vị nào chủ trì an toàn thông tin?", hoặc --batch TỆP.')
-    from assistant.chain import Assistant
     from assistant.settings import settings
-    from ui.api.service import words_of
+    from ui.api.service import Service
 
     with open_library(read_only=True) as library:
         docs = present(library, doc or [])
         if collection is not None and not library.documents(collection):
             raise Fault(f"Thư viện không có bộ sưu tập «{collection}»; xem danh sách bằng: troly library list")
-        assistant, words = Assistant(library), None if no_model else words_of(library, settings())
+        service = Service.over(library, settings())
+        if no_model:
+            service.helper = None
 
         def answered(text: str, history: Sequence[Turn] = ()) -> Answer:
-            found = assistant.ask(text, history=history, doc_ids=docs, collection=collection)
-            return words.writer.write(found) if words else found
+            return service.ask(text, history, docs, collection)
 
         if batch is not None:
             _batch(answered, _questions(batch), out)

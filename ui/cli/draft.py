@@ -67,12 +67,12 @@ def draft(
 
 def _smoothed(made: Draft, library: Library) -> Draft:
     from assistant.settings import settings
-    from ui.api.service import words_of
+    from ui.api.service import Service
 
-    words = words_of(library, settings())
-    if words is None:
+    smoother = Service.over(library, settings()).smoother
+    if smoother is None:
         raise Fault("Chưa đặt mô hình ngôn ngữ nên không viết lại được; hãy đặt TROLY_LLM_MODEL hoặc bỏ --smooth.")
-    return words.smoother.draft(made)
+    return smoother.draft(made)
 
 
 def draft_object(made: Draft) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def quality_html(office: Office) -> str:
     report, votes = latest(office), office.votes.all()
     return render(
         "quality",
+        model=office.service.model,
         report=report,
         figures=figures(),
         counts=office.votes.counts(),
