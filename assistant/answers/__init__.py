@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from assistant.answers import about, cited, compare, content, deadlines, legal, lists, survey, targets, tasks, who
-from assistant.answers.decide import decided, named_inside
+from assistant.answers import (
+    about,
+    cited,
+    clauses,
+    compare,
+    content,
+    deadlines,
+    legal,
+    lists,
+    survey,
+    targets,
+    tasks,
+    who,
+)
+from assistant.answers.decide import answerable, decided, named_inside
 from assistant.answers.refuse import outside
 from assistant.claims import Composed
 from assistant.desk import Desk
+from assistant.reading.reader import weights
 from assistant.states import Judged
 
 _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
@@ -36,7 +50,8 @@ def answer(desk: Desk, state: Judged) -> Composed:
     """The composed answer or refusal of a question that was read."""
     understood = state.understood
     if understood.intent == "out_of_scope":
-        return outside(desk, state)
+        sure = answerable(state) >= weights().sure
+        return clauses.told(desk, state, state.reads) if sure else outside(desk, state)
     if cited.asks_who_cites(state) and (citing := cited.answer(desk, state)):
         return citing
     if understood.missing_places and (understood.compare or len(understood.missing_places) == len(understood.places)):

@@ -19,26 +19,33 @@ _WHOLE = frozenset({"compare", "unit_tasks", "list_units", "list_targets", "list
 """Kinds that gather over a paper or over many: no single clause is their answer."""
 _OF_THE_PAPER = frozenset({"signer", "recipients", "number_date", "replaces", "implements"})
 """Kinds that are told by a paper's metadata."""
+_FEW = 3
 
 
 def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
     """The worded answer where the reader bears it out, else the clauses that the reader is sure of, else the refusal."""
-    best = state.reads[0] if state.reads else None
-    if state.understood.intent in _WHOLE and not worded.refused:
-        return worded
-    if state.understood.intent in _OF_THE_PAPER and (not worded.refused or worded.refusal == "blank"):
-        return worded
+    intent, limits = state.understood.intent, weights()
+    best = max((read.support for read in state.reads), default=0.0)
     own = 0.0 if worded.refused else borne_out(state, worded)
-    limits = weights()
-    if best is None:
+    if intent in _OF_THE_PAPER and _paper_is_meant(state) and (not worded.refused or worded.refusal == "blank"):
         return worded
-    if not worded.refused and own >= limits.likely and own >= limits.abreast * best.support:
+    if intent in _WHOLE and not worded.refused:
         return worded
-    if best.support >= limits.sure:
+    if not worded.refused and own >= limits.likely and own >= limits.abreast * best:
+        return worded
+    if answerable(state) >= limits.sure:
         return clauses.told(desk, state, state.reads)
-    if not worded.refused and own >= limits.likely:
-        return worded
     return worded if worded.refused else weak(desk, state)
+
+
+def answerable(state: Judged) -> float:
+    """How surely, 0 to 1, any of the clauses read answers: what is left beside "none of these"."""
+    return sum(read.chance for read in state.reads)
+
+
+def _paper_is_meant(state: Judged) -> bool:
+    """True when the question fixes the papers whose metadata it asks for, or there are few."""
+    return bool(state.understood.doc_ids) or len(state.papers) <= _FEW
 
 
 def borne_out(state: Judged, worded: Composed) -> float:

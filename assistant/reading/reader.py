@@ -21,21 +21,34 @@ from assistant.query import Query, coverage
 from assistant.reading.network import network
 from assistant.reading.records import Read
 from assistant.reading.store import TokenStore
-from assistant.reading.wording import read_text
+from assistant.reading.wording import clause_words, read_text
 from assistant.records import Understood
 from assistant.statements import Statement
 from assistant.years import years
+from ingest.spans import COUNT, DOCUMENT, DURATION, MONEY, OFFICE, PERCENT, RHYTHM, TIMES, figures, spans
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.states import Retrieved
     from vectorstore.records import Hit
 
-FEATURES = ("read", "match", "fused", "lexical", "dense", "own", "whole", "elsewhere", "other_year", "heading", "tail")
+ASKED: dict[str, frozenset[str]] = {
+    "number": frozenset({MONEY, PERCENT, COUNT, DURATION}),
+    "money": frozenset({MONEY}),
+    "time": TIMES | {DURATION, RHYTHM},
+    "document": frozenset({DOCUMENT}),
+    "unit": frozenset({OFFICE}),
+}
+"""A kind of thing that a question asks for → the spans that are of it."""
+FEATURES = (
+    *("read", "match", "fused", "lexical", "dense", "own", "whole", "elsewhere", "other_year", "heading", "tail"),
+    *(f"lacks_{kind}" for kind in ASKED),
+)
 """What is weighed of each clause: the two networks' logits, search's scores of its passage, the share of the question's
 weight in its own words and with what stands above it, whether it stands outside the papers that the question names, tells
-of other years than the one asked for, is a heading, stands among recipients or signatures."""
-MATCHED, READ = 90, 12
+of other years than the one asked for, is a heading, stands among recipients or signatures; for each kind of thing that the
+question asks for, whether the clause and what stands above it hold none."""
+MATCHED, READ = 120, 14
 """How many clauses late interaction and the side-by-side look see."""
 _FILE = Path(__file__).parent / "weights.json"
 _HEADS = frozenset({"heading", "unit", "article", "title", "annex"})
@@ -96,7 +109,7 @@ class ClauseReader:
             for ordinal in hit.passage.sections:
                 statement = self._desk.statement(hit.passage.doc_id, ordinal)
                 if statement is not None and (statement.doc_id, ordinal) not in found:
-                    features = self._plain(query, statement, hit, asked, named)
+                    features = self._plain(query, statement, hit, asked, named, understood.asks)
                     found[statement.doc_id, ordinal] = Candidate(statement, features)
         return sorted(found.values(), key=lambda one: -_plainly(one.features))
 
@@ -144,7 +157,13 @@ class ClauseReader:
         return len(missing)
 
     def _plain(
-        self, query: Query, statement: Statement, hit: Hit, asked: frozenset[str], named: Sequence[str]
+        self,
+        query: Query,
+        statement: Statement,
+        hit: Hit,
+        asked: frozenset[str],
+        named: Sequence[str],
+        kinds: Sequence[str],
     ) -> np.ndarray:
         section, matter = statement.section, statement.matter
         document = self._desk.document(statement.doc_id)
@@ -163,7 +182,17 @@ class ClauseReader:
             "heading": float(section.kind in _HEADS),
             "tail": float(section.zone in _TAIL),
         }
+        values |= {f"lacks_{kind}": float(not _holds(statement, kind)) for kind in kinds if kind in ASKED}
         return np.array([values.get(name, 0.0) for name in FEATURES])
+
+
+def _holds(statement: Statement, kind: str) -> bool:
+    """True when a clause or a heading above it names a thing of that kind; an office may also be the heading it stands under."""
+    if kind == "unit" and statement.unit is not None:
+        return True
+    text = " ; ".join((clause_words(statement.section), *statement.trail[-2:]))
+    found = spans(text) if kind == "unit" else figures(text)
+    return any(span.kind in ASKED[kind] for span in found)
 
 
 def _plainly(features: np.ndarray) -> float:
