@@ -80,7 +80,11 @@ class Reviews:
             sql = "SELECT review_id, name, at FROM reviewed WHERE user = ? ORDER BY at DESC, rowid DESC LIMIT ?"
             rows = db.execute(sql, (user, limit)).fetchall()
         works = ((row, self.open(user, row["review_id"])) for row in rows)
-        return tuple(Past(*row, len(work.review.findings), len(work.statuses)) for row, work in works if work)
+        return tuple(
+            Past(row["review_id"], row["name"], row["at"], len(work.review.findings), len(work.statuses))
+            for row, work in works
+            if work
+        )
 
     def delete(self, user: str, review_id: str) -> None:
         """Delete a review of this user and the copy of its paper, for good."""

@@ -131,7 +131,7 @@ def facet(
 
 
 def ordered(
-    rows: Sequence[Row[Item]], wanted: Wanted, order: dict[str, Callable[[Row[Item]], Any]]
+    rows: Sequence[Row[Item]], wanted: Wanted, order: Mapping[str, Callable[[Row[Item]], Any]]
 ) -> Sequence[Row[Item]]:
     """The rows in the wanted order. order: column name → what to sort it by."""
     name = wanted.sort.lstrip("-")
@@ -139,7 +139,7 @@ def ordered(
 
 
 def page_of(
-    rows: Sequence[Row[Item]], wanted: Wanted, order: dict[str, Callable[[Row[Item]], Any]], size: int = PAGE
+    rows: Sequence[Row[Item]], wanted: Wanted, order: Mapping[str, Callable[[Row[Item]], Any]], size: int = PAGE
 ) -> Page[Item]:
     """The wanted page of rows in the wanted order."""
     rows = ordered(rows, wanted, order)

@@ -29,7 +29,7 @@ def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
     own = 0.0 if worded.refused else borne_out(state, worded)
     if intent in _OF_THE_PAPER and _paper_is_meant(state) and (not worded.refused or worded.refusal == "blank"):
         return worded
-    if intent in _WHOLE and not worded.refused:
+    if worded.refusal == "no_unit" or (intent in _WHOLE and not worded.refused):
         return worded
     if not worded.refused and own >= limits.likely and own >= limits.abreast * best:
         return worded

@@ -108,7 +108,11 @@ class ClauseReader:
         for hit in hits:
             for ordinal in hit.passage.sections:
                 statement = self._desk.statement(hit.passage.doc_id, ordinal)
-                if statement is not None and (statement.doc_id, ordinal) not in found:
+                if (
+                    statement is not None
+                    and (statement.doc_id, ordinal) not in found
+                    and not _of_others(statement, asked)
+                ):
                     features = self._plain(query, statement, hit, asked, named, understood.asks)
                     found[statement.doc_id, ordinal] = Candidate(statement, features)
         return sorted(found.values(), key=lambda one: -_plainly(one.features))
@@ -130,7 +134,7 @@ class ClauseReader:
         """The best clauses of a question's passages with what both networks say of them."""
         named = [doc_id for doc_id in state.understood.doc_ids if doc_id in set(state.scope)]
         found = self.candidates(state.understood, state.query, state.hits, named)
-        return self.looked(state.question if state.understood.language != "vi" else state.understood.text, found)
+        return self.looked(state.understood.text, found)
 
     def looked(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         """The best candidates with what both networks say of them."""
@@ -184,6 +188,12 @@ class ClauseReader:
         }
         values |= {f"lacks_{kind}": float(not _holds(statement, kind)) for kind in kinds if kind in ASKED}
         return np.array([values.get(name, 0.0) for name in FEATURES])
+
+
+def _of_others(statement: Statement, asked: frozenset[str]) -> bool:
+    """True for a clause whose own words tell of years, and of none that is asked about."""
+    told = years(" ".join((statement.section.text, *statement.section.header)))
+    return bool(asked and told and not asked & told)
 
 
 def _holds(statement: Statement, kind: str) -> bool:
