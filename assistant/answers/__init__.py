@@ -19,11 +19,10 @@ from assistant.answers import (
     tasks,
     who,
 )
-from assistant.answers.decide import answerable, decided, named_inside
+from assistant.answers.decide import decided, named_inside
 from assistant.answers.refuse import outside
 from assistant.claims import Composed
 from assistant.desk import Desk
-from assistant.reading.reader import weights
 from assistant.states import Judged
 
 _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
@@ -50,8 +49,7 @@ def answer(desk: Desk, state: Judged) -> Composed:
     """The composed answer or refusal of a question that was read."""
     understood = state.understood
     if understood.intent == "out_of_scope":
-        sure = answerable(state) >= weights().sure
-        return clauses.told(desk, state, state.reads) if sure else outside(desk, state)
+        return outside(desk, state)
     if cited.asks_who_cites(state) and (citing := cited.answer(desk, state)):
         return citing
     if understood.missing_places and (understood.compare or len(understood.missing_places) == len(understood.places)):
