@@ -8,7 +8,6 @@ from dataclasses import replace
 from assistant.answers import (
     about,
     cited,
-    clauses,
     compare,
     content,
     deadlines,
