@@ -27,7 +27,9 @@ def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
     intent, limits = state.understood.intent, weights()
     best = max((read.support for read in state.reads), default=0.0)
     own = 0.0 if worded.refused else borne_out(state, worded)
-    another = intent == "number_date" and own < limits.likely and best >= limits.sure  # of a paper that it cites
+    another = (
+        intent == "number_date" and own < limits.abreast * best and best >= limits.sure
+    )  # of a paper that it cites
     told = not worded.refused or worded.refusal == "blank"
     if intent in _OF_THE_PAPER and _paper_is_meant(state) and told and not another:
         return worded
