@@ -27,12 +27,9 @@ def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
     intent, limits = state.understood.intent, weights()
     best = max((read.support for read in state.reads), default=0.0)
     own = 0.0 if worded.refused else borne_out(state, worded)
-    another = (
-        intent == "number_date" and own < limits.abreast * best and best >= limits.sure
-    )  # of a paper that it cites
     told = not worded.refused or worded.refusal == "blank"
-    if intent in _OF_THE_PAPER and _paper_is_meant(state) and told and not another:
-        return worded
+    if intent in _OF_THE_PAPER and _paper_is_meant(state) and told:
+        return _of_another(state, worded) if intent == "number_date" and best >= limits.sure else worded
     if worded.refusal == "no_unit" or (intent in _WHOLE and not worded.refused):
         return worded
     if not worded.refused and own >= limits.likely and own >= limits.abreast * best:
@@ -40,6 +37,13 @@ def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
     if answerable(state) >= limits.sure:
         return clauses.told(desk, state, state.reads)
     return worded if worded.refused else weak(desk, state)
+
+
+def _of_another(state: Judged, worded: Composed) -> Composed:
+    """Of a number or date, the claims that the reader bears out, where it bears out some: it may be a cited paper's."""
+    likely = {read.key for read in state.reads if read.support >= weights().sure}
+    kept = tuple(c for c in worded.claims if any((e.doc_id, e.ordinal) in likely for e in c.evidence))
+    return replace(worded, claims=kept) if kept else worded
 
 
 def answerable(state: Judged) -> float:
