@@ -32,9 +32,10 @@ def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
         return _of_another(state, worded) if intent == "number_date" and best >= limits.sure else worded
     if worded.refusal == "no_unit" or (intent in _WHOLE and not worded.refused):
         return worded
-    if not worded.refused and own >= limits.likely and own >= limits.abreast * best:
+    sure = answerable(state) >= limits.sure
+    if not worded.refused and own >= limits.likely and (not sure or own >= limits.abreast * best):
         return worded
-    if answerable(state) >= limits.sure:
+    if sure:
         return clauses.told(desk, state, state.reads)
     return worded if worded.refused else weak(desk, state)
 
