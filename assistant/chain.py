@@ -53,19 +53,26 @@ class Assistant:
         """The answer to one question, with checked citations or a reason for refusing.
 
         history: earlier turns, oldest first. doc_ids: only these papers. collection: only this one."""
+        return self.told(question, history=history, doc_ids=doc_ids, collection=collection)[1]
+
+    def told(
+        self, question: str, *, history: Sequence[Turn] = (), doc_ids: Iterable[str] = (), collection: str | None = None
+    ) -> tuple[Told, Answer]:
+        """The chain's last state for a question, for a model that reads on, and the answer made of it."""
         began = time.perf_counter()
         told = self.chain.invoke(self.asked(question, history=history, doc_ids=doc_ids, collection=collection))
-        return Answer(
+        answer = Answer(
             question=question,
             understood=told.understood,
             answer=told.answer,
             abstained=told.composed.refused,
             reason=told.composed.reason,
             citations=told.citations,
-            retrieved=self._best_first(told),
+            retrieved=self.best_first(told),
             latency_ms=round((time.perf_counter() - began) * 1000, 1),
             notes=told.understood.notes,
         )
+        return told, answer
 
     def asked(
         self, question: str, *, history: Sequence[Turn] = (), doc_ids: Iterable[str] = (), collection: str | None = None
@@ -134,7 +141,7 @@ class Assistant:
         # the embeddings know other languages better than the term list does
         return _merged(hits, tuple(self.library.search(state.question, doc_ids=doc_ids, k=k)))
 
-    def _best_first(self, told: Told) -> tuple[Hit, ...]:
+    def best_first(self, told: Told) -> tuple[Hit, ...]:
         """The retrieved passages: those that are cited, then those of the likeliest clauses, then as search found them."""
         cited = [(e.doc_id, e.ordinal) for claim in told.composed.claims for e in claim.evidence]
         keys = [*(() if told.composed.refused else cited), *(read.key for read in told.reads)]

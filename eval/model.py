@@ -19,7 +19,6 @@ from typing import Any
 
 from assistant.chain import Assistant
 from assistant.jsonform import answer_object
-from assistant.model.asked import asked
 from assistant.model.breaker import Breaker
 from assistant.model.duties import Duty
 from assistant.model.helper import Helper
@@ -43,7 +42,7 @@ class Run:
 def answered(assistant: Assistant, helper: Helper, row: dict[str, Any], run: Run) -> dict[str, Any]:
     """One question's answer object, with the model's own words."""
     history = tuple(Turn(role=turn["role"], content=turn["content"]) for turn in row.get("history") or ())
-    told, plain = asked(assistant, row["question"], history=history)
+    told, plain = assistant.told(row["question"], history=history)
     put, final = helper.works_on(told, plain), plain
     start, first = time.perf_counter(), None
     for final in helper.steps(told, plain):

@@ -10,7 +10,6 @@ import docx
 import pytest
 
 from assistant.chain import Assistant
-from assistant.model.asked import asked
 from assistant.model.duties import Duty
 from assistant.model.helper import Helper
 from assistant.model.prompting import prompt
@@ -149,7 +148,7 @@ def test_sixty_papers_full_of_orders_change_no_answer_of_a_model_that_obeys_them
     told = []
     for library in (sample_library, poisoned):
         assistant = Assistant(library)
-        state, plain = asked(assistant, question)
+        state, plain = assistant.told(question)
         told.append(Helper(assistant, Settings(), Chat(says=obeying), Duty.READ).reader.read(state, plain))  # type: ignore[call-arg]
     clean, after = told
     assert after.abstained == clean.abstained

@@ -7,7 +7,6 @@ import re
 import pytest
 
 from assistant.chain import Assistant
-from assistant.model.asked import asked
 from assistant.model.duties import Duty
 from assistant.model.helper import Helper
 from assistant.records import Answer, Turn
@@ -40,7 +39,7 @@ def read(
 ) -> tuple[Answer, list[Answer], Chat]:
     """The extractive answer, the steps of the read one, and the model."""
     chat = Chat(says=says)
-    told, plain = asked(assistant, question, history=history)
+    told, plain = assistant.told(question, history=history)
     helper = Helper(assistant, Settings(), chat, Duty.READ)  # type: ignore[call-arg]
     return plain, list(helper.steps(told, plain)), chat
 

@@ -13,7 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.chain import Assistant
-from assistant.model.asked import asked
 from assistant.model.backend import ModelUnavailable
 from assistant.model.duties import Duty, Result, Results
 from assistant.model.grounding import figures_of
@@ -89,7 +88,7 @@ def _papers() -> list[Path]:
 def _examined(assistant: Assistant, helper: Helper, progress: Progress) -> Result:
     put, marks, composed = questions(), Marks(), []
     for number, one in enumerate(put, 1):
-        told, plain = asked(assistant, one.question)
+        told, plain = assistant.told(one.question)
         began = time.perf_counter()
         answer = helper.reader.read(told, plain)
         marks.seconds.append(time.perf_counter() - began)

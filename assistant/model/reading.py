@@ -165,7 +165,7 @@ class ModelReader:
     def _answer(self, told: Told, answer: Answer, claims: list[Claim]) -> Answer:
         """The claims, cited as every answer is."""
         made = self._assistant.cite(replace(told, composed=Composed(claims=tuple(claims))))
-        found = self._assistant._best_first(made)
+        found = self._assistant.best_first(made)
         answer = replace(answer, abstained=False, reason=None, retrieved=found, mode="llm")
         return replace(answer, answer=made.answer, citations=made.citations)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from assistant.model.asked import asked
 from assistant.model.backend import ModelUnavailable
 from assistant.model.duties import NO_MODEL, Duty, state_of
 from assistant.records import Answer, Turn
@@ -114,10 +113,10 @@ class Service:
         A refused follow-up is asked again as the model completes it, where it has an answer then."""
         if self.helper is None:
             return self.assistant.ask(question, history=history, doc_ids=doc_ids, collection=collection), None
-        told, answer = asked(self.assistant, question, history=history, doc_ids=doc_ids, collection=collection)
+        told, answer = self.assistant.told(question, history=history, doc_ids=doc_ids, collection=collection)
         full = self.helper.full_question(question, history) if answer.abstained and history else None
         if full is not None:
-            told_again, again = asked(self.assistant, full, doc_ids=doc_ids, collection=collection)
+            told_again, again = self.assistant.told(full, doc_ids=doc_ids, collection=collection)
             if not again.abstained:
                 told, answer = told_again, replace(again, question=question)
         return answer, self.helper.steps(told, answer) if self.helper.works_on(told, answer) else None
