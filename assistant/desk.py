@@ -164,7 +164,7 @@ class Desk:
 
     def statement(self, doc_id: str, ordinal: int) -> Statement | None:
         """The statement at an outline node, if that node is one."""
-        return next((s for s in self.statements.of(doc_id) if s.section.ordinal == ordinal), None)
+        return self.statements.at(doc_id, ordinal)
 
     def _refresh(self) -> None:
         if self._revision == self.library.revision:

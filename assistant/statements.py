@@ -67,11 +67,15 @@ class Statements:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._papers: OrderedDict[str, tuple[tuple[Section, ...], tuple[Statement, ...]]] = OrderedDict()
+        self._papers: OrderedDict[str, tuple[tuple[Section, ...], dict[int, Statement]]] = OrderedDict()
 
     def of(self, doc_id: str) -> tuple[Statement, ...]:
         """All statements of one paper in reading order."""
-        return self._paper(doc_id)[1]
+        return tuple(self._paper(doc_id)[1].values())
+
+    def at(self, doc_id: str, ordinal: int) -> Statement | None:
+        """The statement at an outline node, if that node is one."""
+        return self._paper(doc_id)[1].get(ordinal)
 
     def sections(self, doc_id: str) -> tuple[Section, ...]:
         """The outline of one paper, from the same cache."""
@@ -81,11 +85,11 @@ class Statements:
         """Forget all papers: the library has changed."""
         self._papers.clear()
 
-    def _paper(self, doc_id: str) -> tuple[tuple[Section, ...], tuple[Statement, ...]]:
+    def _paper(self, doc_id: str) -> tuple[tuple[Section, ...], dict[int, Statement]]:
         found = self._papers.get(doc_id)
         if found is None:
             sections = self._library.sections(doc_id)
-            found = (sections, statements(sections))
+            found = (sections, {statement.section.ordinal: statement for statement in statements(sections)})
             self._papers[doc_id] = found
             if len(self._papers) > KEPT_PAPERS:
                 self._papers.popitem(last=False)

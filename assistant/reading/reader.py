@@ -113,7 +113,7 @@ class ClauseReader:
                     and (statement.doc_id, ordinal) not in found
                     and not _of_others(statement, asked)
                 ):
-                    features = self._plain(query, statement, hit, asked, named, understood.asks)
+                    features = self._plain(query, statement, hit, asked, named)
                     found[statement.doc_id, ordinal] = Candidate(statement, features)
         return sorted(found.values(), key=lambda one: -_plainly(one.features))
 
@@ -134,10 +134,10 @@ class ClauseReader:
         """The best clauses of a question's passages with what both networks say of them."""
         named = [doc_id for doc_id in state.understood.doc_ids if doc_id in set(state.scope)]
         found = self.candidates(state.understood, state.query, state.hits, named)
-        return self.looked(state.understood.text, found)
+        return self.looked(state.understood.text, found, state.understood.asks)
 
-    def looked(self, text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The best candidates with what both networks say of them."""
+    def looked(self, text: str, candidates: Sequence[Candidate], asks: Sequence[str] = ()) -> list[Candidate]:
+        """The best candidates with what both networks say of them, and which of the kinds asked for they lack."""
         if not candidates or not text.strip():
             return []
         question = self._network.question(text)
@@ -146,7 +146,9 @@ class ClauseReader:
         matched = self._network.matched(question, self._tokens.of(texts))
         order = np.argsort(-(matched + [_plainly(one.features) for one in first]))[:READ]
         read = self._network.read(question, [texts[at] for at in order])
-        return [_with(first[at], read_, matched[at]) for at, read_ in zip(order.tolist(), read.tolist(), strict=True)]
+        return [
+            _with(first[at], asks, read_, matched[at]) for at, read_ in zip(order.tolist(), read.tolist(), strict=True)
+        ]
 
     def text(self, statement: Statement) -> str:
         """What the networks see of a clause."""
@@ -167,7 +169,6 @@ class ClauseReader:
         hit: Hit,
         asked: frozenset[str],
         named: Sequence[str],
-        kinds: Sequence[str],
     ) -> np.ndarray:
         section, matter = statement.section, statement.matter
         document = self._desk.document(statement.doc_id)
@@ -186,7 +187,6 @@ class ClauseReader:
             "heading": float(section.kind in _HEADS),
             "tail": float(section.zone in _TAIL),
         }
-        values |= {f"lacks_{kind}": float(not _holds(statement, kind)) for kind in kinds if kind in ASKED}
         return np.array([values.get(name, 0.0) for name in FEATURES])
 
 
@@ -211,7 +211,11 @@ def _plainly(features: np.ndarray) -> float:
     return float(features[at("fused")] + 0.6 * features[at("own")] - 0.2 * features[at("elsewhere")])
 
 
-def _with(one: Candidate, read: float, match: float) -> Candidate:
+def _with(one: Candidate, asks: Sequence[str], read: float, match: float) -> Candidate:
+    """The candidate with what is found out only about the few that are looked at."""
+    values = {"read": read, "match": match}
+    values |= {f"lacks_{kind}": float(not _holds(one.statement, kind)) for kind in asks if kind in ASKED}
     features = one.features.copy()
-    features[FEATURES.index("read")], features[FEATURES.index("match")] = read, match
+    for name, value in values.items():
+        features[FEATURES.index(name)] = value
     return Candidate(one.statement, features)
