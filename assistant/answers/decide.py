@@ -13,6 +13,7 @@ from assistant.naming import bare_place
 from assistant.reading.reader import weights
 from assistant.reading.records import Read
 from assistant.states import Judged
+from prompts import phrase
 from vectorstore.text import comparable
 
 _WHOLE = frozenset({"compare", "unit_tasks", "list_units", "list_targets", "list_tasks", "count"})
@@ -32,11 +33,13 @@ def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
         return _of_another(state, worded) if intent == "number_date" and best >= limits.sure else worded
     if worded.refusal == "no_unit" or (intent in _WHOLE and not worded.refused):
         return worded
-    sure = answerable(state) >= limits.sure
+    chance = answerable(state)
+    sure = chance >= limits.sure
     if not worded.refused and own >= limits.likely and (not sure or own >= limits.abreast * best):
         return worded
     if sure:
-        return clauses.told(desk, state, state.reads)
+        told = clauses.told(desk, state, state.reads)
+        return told if chance >= limits.certain or told.lead else replace(told, lead=phrase("answers/likely"))
     return worded if worded.refused else weak(desk, state)
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from assistant.answers.common import HEADINGS, document_of
 from assistant.claims import Claim, Composed
-from assistant.desk import Desk, evidence_of, fact_evidence
+from assistant.desk import Desk, evidence_of
 from assistant.naming import capitalised, paper_of, place_of, unit_title
 from assistant.records import Evidence
-from assistant.sentences import shortened, unlabelled
+from assistant.sentences import shortened
 from assistant.statements import Statement
 from assistant.states import Judged
 from prompts import phrase
 
 _NEAR = 0.32
-_MOST_INDICATORS = 6
 _MOST_PLACES = 8
 
 
@@ -49,22 +46,8 @@ def no_task(desk: Desk, state: Judged) -> Composed:
 
 
 def no_figure(desk: Desk, state: Judged) -> Composed:
-    """No such figure in the papers; when nothing comes close, names the indicators that they do have."""
-    refusal = _with_nearest(desk, state, "no_figure")
-    if refusal.claims:
-        return refusal
-    claims = tuple(claim for doc_id in state.papers[:3] if (claim := _indicators(desk, doc_id)))
-    return replace(refusal, claims=claims)
-
-
-def _indicators(desk: Desk, doc_id: str) -> Claim | None:
-    """The indicators of one paper in a line, cited."""
-    facts = [fact for fact, _ in desk.facts(doc_id, "targets")][:_MOST_INDICATORS]
-    if not facts:
-        return None
-    names = "; ".join(capitalised(unlabelled(fact.indicator).rstrip(". ")) for fact in facts)
-    text = phrase("refusals/indicators", paper=_of(desk, doc_id), names=names)
-    return Claim(text=text, evidence=tuple(fact_evidence(fact, "target") for fact in facts))
+    """No such figure in the papers."""
+    return _with_nearest(desk, state, "no_figure")
 
 
 def weak(desk: Desk, state: Judged) -> Composed:

@@ -72,13 +72,15 @@ class Candidate:
 class Weights:
     """The fitted weights of FEATURES and the limits.
 
-    sure: the support at which a clause answers; likely: at which it may. beside: the share of the best clause's chance at
+    sure: the chance that any clause answers, at which one is told; certain: at which it is told without "có thể liên quan".
+    likely: the support at which a clause bears out what the kind of question words. beside: the share of the best clause's chance at
     which another of its paper is told beside it; abreast: at which one of another place is, or an answer's own clause
     counts for as good."""
 
     weights: np.ndarray
     bias: float
     sure: float
+    certain: float
     likely: float
     beside: float
     abreast: float
