@@ -123,11 +123,12 @@ class Assistant:
 
     def read(self, state: Retrieved) -> Judged:
         """Candidate passages → their clauses with the chance that each answers."""
-        return onward(state, Judged, reads=tuple(self.clauses.judged(state)))
+        reads, answerable = self.clauses.judged(state)
+        return onward(state, Judged, reads=tuple(reads), answerable=answerable)
 
     def compose(self, state: Judged) -> Told:
         """Clauses and facts → claims, worded by the kind of question."""
-        return onward(state, Told, composed=answers.answer(self.desk, state))
+        return onward(state, Told, composed=answers.answer(self.desk, self.clauses, state))
 
     def cite(self, state: Told) -> Told:
         """Claims → text with markers and checked citations."""

@@ -46,9 +46,10 @@ class Retrieved(Understanding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged(Retrieved):
-    """With the clauses that the reader looked at, likeliest first."""
+    """With the clauses that the reader looked at, likeliest first. answerable: how surely, 0 to 1, one of them answers."""
 
     reads: tuple[Read, ...] = ()
+    answerable: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """`python -m eval.fit_reader`: how the reader's witnesses are weighed, and the curves from which its limits are chosen.
 
-The weights are fitted on questions about papers that the networks were not trained on: the loss is that of a choice between
-the clauses looked at and "none". The curves of both errors (answerable questions refused, unanswerable ones answered) are
-then drawn on the validation questions, whose papers neither saw.
+The weights are fitted on questions about papers that the networks were not trained on: first those of the choice between the
+clauses looked at and "none", then those by which all of them together say whether any answers. The curves of both errors
+(answerable questions refused, unanswerable ones answered) are then drawn on the validation questions, whose papers neither
+saw.
 
 usage: python -m eval.fit_reader --home LIBRARY --fit QUESTIONS... --hold DOC... --validate QUESTIONS [--write]
 """
@@ -19,10 +20,12 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.chain import Assistant
-from assistant.reading.reader import FEATURES
+from assistant.reading.answerable import SIGNS, signs
+from assistant.reading.features import FEATURES
 from assistant.records import Turn
 from eval.reader_data import Marks, read_questions
 from eval.run import ROOT, slug
@@ -30,6 +33,7 @@ from vectorstore.library import Library
 
 FILE = ROOT / "assistant" / "reading" / "weights.json"
 _PENALTY = 0.02  # on squared weights of standardised features
+_FREEDOM = 0.05  # inverse strength of the penalty on the signs' weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +87,30 @@ def fitted(found: Sequence[Example], names: Sequence[str] = FEATURES) -> tuple[n
     return weights, float(best.x[-1] - weights @ mean)
 
 
-def curves(found: Sequence[Example], weights: np.ndarray, bias: float) -> dict[str, Any]:
-    """First clause right, area under the curve, and for each limit of support the two errors and what stays right."""
-    tops, labels, right = [], [], []
+def fitted_signs(found: Sequence[Example], weights: np.ndarray, bias: float) -> tuple[np.ndarray, float]:
+    """Weights [SIGNS] and bias by which the clauses together say whether any answers."""
+    usable = [one for one in found if len(one.table)]
+    whole = np.stack([signs(one.table, one.table @ weights + bias) for one in usable])
+    mean, spread = whole.mean(0), whole.std(0) + 1e-6
+    model = LogisticRegression(C=_FREEDOM).fit((whole - mean) / spread, [one.answerable for one in usable])
+    own = model.coef_[0] / spread
+    return own, float(model.intercept_[0] - own @ mean)
+
+
+def curves(
+    found: Sequence[Example], weights: np.ndarray, bias: float, own: np.ndarray, own_bias: float
+) -> dict[str, Any]:
+    """First clause right, area under the curve, and for each limit the two errors and what stays right."""
+    chances, right = [], []
     for one in found:
-        logits = one.table @ weights + bias if len(one.table) else np.array([-20.0])
-        at = int(np.argmax(logits))
-        tops.append(1 / (1 + np.exp(-logits[at])))
-        labels.append(one.answerable)
-        right.append(bool(len(one.right)) and bool(one.right[at]))
-    support, answerable, good = np.array(tops), np.array(labels), np.array(right)
+        logits = one.table @ weights + bias if len(one.table) else np.zeros(0)
+        chances.append(1 / (1 + np.exp(-(signs(one.table, logits) @ own + own_bias))) if len(logits) else 0.0)
+        right.append(bool(len(logits)) and bool(one.right[int(np.argmax(logits))]))
+    chance, good = np.array(chances), np.array(right)
+    answerable = np.array([one.answerable for one in found])
     rows = []
     for limit in np.arange(0.05, 1.0, 0.05):
-        told = support >= limit
+        told = chance >= limit
         rows.append(
             {
                 "limit": round(float(limit), 2),
@@ -108,7 +123,7 @@ def curves(found: Sequence[Example], weights: np.ndarray, bias: float) -> dict[s
         "questions": len(found),
         "looked_at_right": float(np.mean([one.right.any() for one in found if one.answerable])),
         "first_right": float(good[answerable].mean()),
-        "auc": float(roc_auc_score(answerable, support)),
+        "auc": float(roc_auc_score(answerable, chance)),
         "limits": rows,
     }
 
@@ -131,6 +146,7 @@ def main() -> None:
     parser.add_argument("--validate", type=Path)
     parser.add_argument("--every", type=int, default=1, help="fit on every n-th question only")
     parser.add_argument("--cache", type=Path, help="a folder in which what the networks say is kept")
+    parser.add_argument("--plot", type=Path, help="draw both error curves into this SVG file")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     held = {slug(doc) for doc in given.hold}
@@ -144,17 +160,51 @@ def main() -> None:
             else found
         )
     weights, bias = fitted(found)
-    print("fitted on", {k: v for k, v in curves(found, weights, bias).items() if k != "limits"})
-    report = curves(validation, weights, bias)
+    own, own_bias = fitted_signs(found, weights, bias)
+    print("fitted on", {k: v for k, v in curves(found, weights, bias, own, own_bias).items() if k != "limits"})
+    report = curves(validation, weights, bias, own, own_bias)
     print("validation", {k: v for k, v in report.items() if k != "limits"})
     for row in report["limits"]:
         print(row)
-    print({name: round(float(w), 3) for name, w in zip(FEATURES, weights, strict=True)}, round(bias, 3))
+    told = {"weights": _named(FEATURES, weights), "bias": round(bias, 4)}
+    told["answerable"] = {"weights": _named(SIGNS, own), "bias": round(own_bias, 4)}
+    print(json.dumps(told))
     if given.write:
         data = json.loads(FILE.read_text(encoding="utf-8"))
-        data["weights"] = {name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}
-        data["bias"] = round(bias, 4)
-        FILE.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+        FILE.write_text(json.dumps({**data, **told}, indent=1) + "\n", encoding="utf-8")
+    if given.plot:
+        plotted(report["limits"], given.plot)
+
+
+def _named(names: Sequence[str], values: np.ndarray) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
+
+
+def plotted(rows: Sequence[Mapping[str, float]], path: Path) -> None:
+    """Both error curves over the limit as an SVG file."""
+    width, height, left, top = 520, 300, 44, 16
+
+    def at(limit: float, share: float) -> str:
+        return f"{left + limit * (width - left - 10):.1f},{top + (1 - share) * (height - top - 40):.1f}"
+
+    lines = {"refused_wrongly": "#b45309", "answered_wrongly": "#1d4ed8", "first_right": "#15803d"}
+    drawn = [
+        f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{" ".join(at(r["limit"], r[name]) for r in rows)}"/>'
+        for name, colour in lines.items()
+    ]
+    drawn += [
+        f'<text x="{left + 8 + 150 * n}" y="{height - 6}" fill="{colour}" font-size="12">{name.replace("_", " ")}</text>'
+        for n, (name, colour) in enumerate(lines.items())
+    ]
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        x, y = at(0, share).split(",")
+        drawn.append(f'<line x1="{x}" y1="{y}" x2="{width - 10}" y2="{y}" stroke="#e5e7eb"/>')
+        drawn.append(f'<text x="6" y="{float(y) + 4:.1f}" font-size="11">{share:.2f}</text>')
+        x, y = at(share, 0).split(",")
+        drawn.append(f'<text x="{float(x) - 10:.1f}" y="{float(y) + 14:.1f}" font-size="11">{share:.2f}</text>')
+    body = "\n".join(drawn)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif">'
+    path.write_text(f"{head}\n<title>Errors over the limit</title>\n{body}\n</svg>\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def clauses_of(assistant: Assistant) -> dict[tuple[str, int], Clause]:
                 section.parent,
                 section.kind,
                 section.zone,
-                context_of(document, statement),
+                context_of(document, statement.trail),
                 clause_words(section),
             )
             found[clause.key] = clause

@@ -10,10 +10,11 @@ import pytest
 from onnx import TensorProto, numpy_helper
 
 from assistant.chain import Assistant
+from assistant.reading.features import FEATURES
 from assistant.reading.graphs import folder
 from assistant.reading.network import network
 from assistant.reading.prepare import prepare
-from assistant.reading.reader import FEATURES, weights
+from assistant.reading.reader import weights
 from assistant.reading.store import NAME, TokenStore
 from assistant.reading.weights import FILE
 from vectorstore.eight_bits import MOST, heaviest_pair

@@ -22,6 +22,7 @@ from assistant.answers.decide import decided, named_inside
 from assistant.answers.refuse import outside
 from assistant.claims import Composed
 from assistant.desk import Desk
+from assistant.reading.reader import ClauseReader, weights
 from assistant.states import Judged
 
 _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
@@ -44,10 +45,10 @@ _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
 }
 
 
-def answer(desk: Desk, state: Judged) -> Composed:
+def answer(desk: Desk, reader: ClauseReader, state: Judged) -> Composed:
     """The composed answer or refusal of a question that was read."""
     understood = state.understood
-    if understood.intent == "out_of_scope":
+    if understood.intent == "out_of_scope" and state.answerable < weights().certain:
         return outside(desk, state)
     if cited.asks_who_cites(state) and (citing := cited.answer(desk, state)):
         return citing
@@ -55,7 +56,7 @@ def answer(desk: Desk, state: Judged) -> Composed:
         return named_inside(desk, state)
     if not state.papers:
         return outside(desk, state)
-    return decided(desk, state, _with_more(desk, state, _of_kind(desk, state)))
+    return decided(desk, reader, state, _with_more(desk, state, _of_kind(desk, state)))
 
 
 def _of_kind(desk: Desk, state: Judged) -> Composed:

@@ -70,7 +70,7 @@ def _picked(reads: Sequence[Read]) -> list[Statement]:
     picked = [best.statement]
     for one in reads[1:]:
         section = one.statement.section
-        if len(picked) == _MOST or one.chance < weights().beside * best.chance:
+        if len(picked) == _MOST or one.chance < max(weights().beside * best.chance, weights().worth):
             break
         held = {(s.section.ordinal, s.section.parent) for s in picked}
         if section.kind in HEADINGS or any(section.ordinal in pair or section.parent == pair[0] for pair in held):

@@ -10,37 +10,66 @@ from assistant.answers.refuse import unknown_place, weak
 from assistant.claims import Composed
 from assistant.desk import Desk
 from assistant.naming import bare_place
-from assistant.reading.reader import weights
+from assistant.reading.reader import ClauseReader, weights
 from assistant.reading.records import Read
 from assistant.states import Judged
+from assistant.understand.gazetteer import gazetteer, key_of
+from assistant.years import years
+from ingest.spans import TIMES, figures
 from prompts import phrase
+from vectorstore.records import Metadata
 from vectorstore.text import comparable
 
-_WHOLE = frozenset({"compare", "unit_tasks", "list_units", "list_targets", "list_tasks", "count"})
+_WHOLE = frozenset({"legal_basis", "compare", "unit_tasks", "list_units", "list_targets", "list_tasks", "count"})
 """Kinds that gather over a paper or over many: no single clause is their answer."""
 _OF_THE_PAPER = frozenset({"signer", "recipients", "number_date", "replaces", "implements"})
 """Kinds that are told by a paper's metadata."""
+_LABELLED = _OF_THE_PAPER | {"legal_basis"}
+"""Kinds whose facts are read under a label ("Nơi nhận: …"), as a clause of the paper would say them."""
 _FEW = 3
+_READ_OF_FACTS = 4
+_BEHIND = 0.8  # logits by which facts put into words may be behind the best clause and still answer
 
 
-def decided(desk: Desk, state: Judged, worded: Composed) -> Composed:
+def decided(desk: Desk, reader: ClauseReader, state: Judged, worded: Composed) -> Composed:
     """The worded answer where the reader bears it out, else the clauses that the reader is sure of, else the refusal."""
-    intent, limits = state.understood.intent, weights()
-    best = max((read.support for read in state.reads), default=0.0)
-    own = 0.0 if worded.refused else borne_out(state, worded)
-    told = not worded.refused or worded.refusal == "blank"
-    if intent in _OF_THE_PAPER and _paper_is_meant(state) and told:
-        return _of_another(state, worded) if intent == "number_date" and best >= limits.sure else worded
-    if worded.refusal == "no_unit" or (intent in _WHOLE and not worded.refused):
-        return worded
-    chance = answerable(state)
+    limits, chance = weights(), state.answerable
     sure = chance >= limits.sure
-    if not worded.refused and own >= limits.likely and (not sure or own >= limits.abreast * best):
+    if _by_the_facts(state, worded) and chance < limits.certain:
         return worded
+    if _of_facts(state, worded) and (not sure or _reads_well(reader, state, worded)):
+        return _of_another(state, worded) if state.understood.intent == "number_date" and sure else worded
+    if not worded.refused:
+        own, best = borne_out(state, worded), max((read.support for read in state.reads), default=0.0)
+        if own >= limits.likely and (not sure or own >= limits.abreast * best):
+            return worded
     if sure:
         told = clauses.told(desk, state, state.reads)
         return told if chance >= limits.certain or told.lead else replace(told, lead=phrase("answers/likely"))
     return worded if worded.refused else weak(desk, state)
+
+
+def _of_facts(state: Judged, worded: Composed) -> bool:
+    """True for an answer from facts that no single clause holds: a paper's metadata, or what is gathered over papers."""
+    if state.understood.intent in _OF_THE_PAPER and _paper_is_meant(state):
+        return not worded.refused or worded.refusal == "blank"
+    return state.understood.intent in _WHOLE and not worded.refused
+
+
+def _by_the_facts(state: Judged, worded: Composed) -> bool:
+    """True for a refusal that states a fact: the paper gives that office no task, names no paper that it replaces."""
+    return worded.refusal == "no_unit" or (worded.refused and state.understood.intent in _OF_THE_PAPER)
+
+
+def _reads_well(reader: ClauseReader, state: Judged, worded: Composed) -> bool:
+    """True when the facts, put into words and read as a clause, answer about as well as the best clause."""
+    kind = state.understood.intent
+    told = [
+        (claim.evidence[0].doc_id, phrase(f"reading/{kind}", words=claim.text) if kind in _LABELLED else claim.text)
+        for claim in worded.claims[:_READ_OF_FACTS]
+        if claim.evidence
+    ]
+    return reader.ahead(state, told) >= -_BEHIND
 
 
 def _of_another(state: Judged, worded: Composed) -> Composed:
@@ -48,11 +77,6 @@ def _of_another(state: Judged, worded: Composed) -> Composed:
     likely = {read.key for read in state.reads if read.support >= weights().sure}
     kept = tuple(c for c in worded.claims if any((e.doc_id, e.ordinal) in likely for e in c.evidence))
     return replace(worded, claims=kept) if kept else worded
-
-
-def answerable(state: Judged) -> float:
-    """How surely, 0 to 1, any of the clauses read answers: what is left beside "none of these"."""
-    return sum(read.chance for read in state.reads)
 
 
 def _paper_is_meant(state: Judged) -> bool:
@@ -67,9 +91,13 @@ def borne_out(state: Judged, worded: Composed) -> float:
 
 
 def named_inside(desk: Desk, state: Judged) -> Composed:
-    """Of a place without a paper of its own: the sure clause of another's that names it, else the refusal that says so."""
-    names = [comparable(bare_place(place.name)) for place in state.understood.missing_places]
-    told = [read for read in state.reads if read.support >= weights().sure and _names(desk, read, names)]
+    """Of a place without a paper of its own: the clause of another's that answers, else the refusal that says so.
+
+    A clause that names the place must be sure; one of the paper of the place's own province must be certain."""
+    limits, chance = weights(), state.answerable
+    told = [read for read in state.reads if read.support >= limits.sure and _names(desk, read, state)]
+    if not told and chance >= limits.certain:
+        told = [read for read in state.reads[:1] if _is_above(desk, read, state)]
     return (
         clauses.told(desk, replace(state, papers=(told[0].statement.doc_id,)), told)
         if told
@@ -77,10 +105,37 @@ def named_inside(desk: Desk, state: Judged) -> Composed:
     )
 
 
-def _names(desk: Desk, read: Read, names: list[str]) -> bool:
-    """True when the clause, a heading over it or its paper's title names every place, with its diacritics."""
-    document = desk.document(read.statement.doc_id)
-    meta = document.metadata if document else None
-    over = (meta.title or "", meta.locality or "") if meta else ()
+def _names(desk: Desk, read: Read, state: Judged) -> bool:
+    """True when the clause, a heading over it or its paper's title names every place, and the year asked of it."""
+    meta = _metadata(desk, read)
+    over = (meta.title or "", meta.locality or "", meta.issuer or "", meta.period or "") if meta else ()
     words = comparable(" ".join((read.statement.section.text, *read.statement.trail, *over)))
-    return all(re.search(rf"\b{re.escape(name)}\b", words) for name in names)
+    return all(re.search(rf"\b{re.escape(name)}\b", words) for name in _missing_names(state))
+
+
+def _missing_names(state: Judged) -> list[str]:
+    """The bare names of the places without papers; a year that a name carries counts as a name of its own."""
+    names = []
+    for place in state.understood.missing_places:
+        times = [span for span in figures(place.name) if span.kind in TIMES]
+        bare = place.name[: times[0].start] if times else place.name
+        names += [comparable(bare_place(bare.strip(" ,"))), *sorted(years(place.name))]
+    return names
+
+
+def _is_above(desk: Desk, read: Read, state: Judged) -> bool:
+    """True for a clause of the province in which every place without papers lies."""
+    meta = _metadata(desk, read)
+    own = bare_place(meta.locality) if meta and meta.locality else None
+    return own is not None and all(
+        any(
+            entry.province == own and entry.level != "province"
+            for entry in gazetteer().named(key_of(bare_place(p.name)))
+        )
+        for p in state.understood.missing_places
+    )
+
+
+def _metadata(desk: Desk, read: Read) -> Metadata | None:
+    document = desk.document(read.statement.doc_id)
+    return document.metadata if document else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from assistant.answers import content
 from assistant.answers.common import (
     HEADINGS,
     Best,
@@ -56,8 +57,6 @@ def answer(desk: Desk, state: Judged) -> Composed:
     best = figures(desk, state)
     if best or asks_figure(state):
         return told(desk, state, best)
-    from assistant.answers import content  # content asks for figures first and so imports this
-
     return content.answer(desk, state)
 
 

@@ -6,12 +6,13 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from assistant.answers import content
+from assistant.answers import clauses
 from assistant.answers.common import best_by_paper, chosen, document_of, gathered, under_heading
 from assistant.answers.refuse import no_task
 from assistant.claims import Composed
 from assistant.desk import Desk, Scored, fact_evidence, thresholds
 from assistant.naming import capitalised, office_of
+from assistant.reading.reader import weights
 from assistant.records import Evidence
 from assistant.sentences import shortened
 from assistant.states import Judged
@@ -96,11 +97,11 @@ def _small(text: str) -> str:
 
 
 def _from_clauses(desk: Desk, state: Judged) -> Composed:
-    """No assigned task fits: clauses of the body may still say who, when one of the best names an office."""
-    best = best_by_paper(state, lambda doc_id: content.ranked(desk, state, doc_id), "who")
-    naming = {doc_id: scored for doc_id, scored in best.items() if find_units(scored[0].item.section.text)}
-    papers = chosen(desk, state, naming)
-    return content.told(desk, state, naming, papers) if papers else no_task(desk, state)
+    """No assigned task fits: the likeliest clause of the body may still say who, when it names an office."""
+    reads = [read for read in state.reads if read.statement.doc_id in state.papers]
+    if reads and reads[0].support >= weights().alone and find_units(reads[0].statement.section.text):
+        return clauses.told(desk, state, reads)
+    return no_task(desk, state)
 
 
 @cache

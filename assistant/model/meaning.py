@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.reading.features import FEATURES
 from assistant.reading.network import network
-from assistant.reading.reader import FEATURES, weights
+from assistant.reading.reader import weights
 
 
 def bears(sentence: str, texts: Sequence[str]) -> float:

@@ -18,38 +18,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.query import Query, coverage
+from assistant.reading.answerable import answerable
+from assistant.reading.features import ASKED, FEATURES
 from assistant.reading.network import network
 from assistant.reading.records import Read
 from assistant.reading.store import TokenStore
-from assistant.reading.wording import clause_words, read_text
+from assistant.reading.wording import clause_words, read_text, told_text
 from assistant.records import Understood
 from assistant.statements import Statement
 from assistant.years import years
-from ingest.spans import COUNT, DOCUMENT, DURATION, MONEY, OFFICE, PERCENT, RHYTHM, TIMES, figures, spans
+from ingest.spans import cell_kinds, figures, spans
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
-    from assistant.states import Retrieved
+    from assistant.states import Judged, Retrieved
     from vectorstore.records import Hit
 
-ASKED: dict[str, frozenset[str]] = {
-    "number": frozenset({MONEY, PERCENT, COUNT, DURATION}),
-    "money": frozenset({MONEY}),
-    "time": TIMES | {DURATION, RHYTHM},
-    "document": frozenset({DOCUMENT}),
-    "unit": frozenset({OFFICE}),
-}
-"""A kind of thing that a question asks for → the spans that are of it."""
-FEATURES = (
-    *("read", "match", "fused", "lexical", "dense", "own", "whole", "elsewhere", "other_year", "heading", "tail"),
-    *(f"lacks_{kind}" for kind in ASKED),
-)
-"""What is weighed of each clause: the two networks' logits, search's scores of its passage, the share of the question's
-weight in its own words and with what stands above it, whether it stands outside the papers that the question names, tells
-of other years than the one asked for, is a heading, stands among recipients or signatures; for each kind of thing that the
-question asks for, whether the clause and what stands above it hold none."""
 MATCHED, READ = 120, 14
 """How many clauses late interaction and the side-by-side look see."""
+_SIDE = FEATURES.index("read")
 _FILE = Path(__file__).parent / "weights.json"
 _HEADS = frozenset({"heading", "unit", "article", "title", "annex"})
 _TAIL = frozenset({"recipients", "signature"})
@@ -73,16 +60,19 @@ class Weights:
     """The fitted weights of FEATURES and the limits.
 
     sure: the chance that any clause answers, at which one is told; certain: at which it is told without "có thể liên quan".
-    likely: the support at which a clause bears out what the kind of question words. beside: the share of the best clause's chance at
-    which another of its paper is told beside it; abreast: at which one of another place is, or an answer's own clause
-    counts for as good."""
+    likely: the support at which a clause bears out what the kind of question words; alone: at which a clause is told where
+    all together are not sure. beside: the share of the best clause's chance at which another of its paper is told beside
+    it, worth: the least chance of such a one; abreast: the share at which one of another place is, or an answer's own
+    clause counts for as good."""
 
     weights: np.ndarray
     bias: float
     sure: float
     certain: float
     likely: float
+    alone: float
     beside: float
+    worth: float
     abreast: float
 
 
@@ -119,18 +109,19 @@ class ClauseReader:
                     found[statement.doc_id, ordinal] = Candidate(statement, features)
         return sorted(found.values(), key=lambda one: -_plainly(one.features))
 
-    def judged(self, state: Retrieved) -> list[Read]:
-        """The clauses of a question's passages with their chances, likeliest first."""
+    def judged(self, state: Retrieved) -> tuple[list[Read], float]:
+        """The clauses of a question's passages with their chances, likeliest first; how surely, 0 to 1, any answers."""
         looked = self.looked_at(state)
         if not looked:
-            return []
-        logits = np.stack([one.features for one in looked]) @ weights().weights + weights().bias
+            return [], 0.0
+        table = np.stack([one.features for one in looked])
+        logits = table @ weights().weights + weights().bias
         whole = float(np.logaddexp.reduce([*logits, 0.0]))
         found = [
-            Read(one.statement, math.exp(logit - whole), 1 / (1 + math.exp(-logit)))
+            Read(one.statement, math.exp(logit - whole), 1 / (1 + math.exp(-logit)), float(one.features[_SIDE]))
             for one, logit in zip(looked, logits.tolist(), strict=True)
         ]
-        return sorted(found, key=lambda one: -one.support)
+        return sorted(found, key=lambda one: -one.support), answerable(table, logits)
 
     def looked_at(self, state: Retrieved) -> list[Candidate]:
         """The best clauses of a question's passages with what both networks say of them."""
@@ -151,6 +142,17 @@ class ClauseReader:
         return [
             _with(first[at], asks, read_, matched[at]) for at, read_ in zip(order.tolist(), read.tolist(), strict=True)
         ]
+
+    def ahead(self, state: Judged, told: Sequence[tuple[str, str]]) -> float:
+        """How far the best of what is told of papers is ahead of the best clause, as logits of the side-by-side look.
+
+        told: (doc_id, words), facts put into words; they are read as if they were clauses."""
+        documents = [(self._desk.document(doc_id), words) for doc_id, words in told]
+        texts = [told_text(document, words) for document, words in documents if document is not None]
+        if not texts or not state.understood.text.strip():
+            return -math.inf
+        logits = self._network.read(self._network.question(state.understood.text), texts)
+        return float(logits.max()) - max((read.logit for read in state.reads), default=0.0)
 
     def text(self, statement: Statement) -> str:
         """What the networks see of a clause."""
@@ -202,7 +204,10 @@ def _holds(statement: Statement, kind: str) -> bool:
     """True when a clause or a heading above it names a thing of that kind; an office may also be the heading it stands under."""
     if kind == "unit" and statement.unit is not None:
         return True
-    text = " ; ".join((clause_words(statement.section), *statement.trail[-2:]))
+    section = statement.section
+    if section.kind == "row" and cell_kinds(section.header, section.cells) & ASKED[kind]:
+        return True
+    text = " ; ".join((clause_words(section), *statement.trail[-2:]))
     found = spans(text) if kind == "unit" else figures(text)
     return any(span.kind in ASKED[kind] for span in found)
 

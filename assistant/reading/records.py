@@ -11,11 +11,13 @@ from assistant.statements import Statement
 class Read:
     """A clause after reading. chance: 0 to 1, that it answers; the chances of all and of "none" sum to 1.
 
-    support: the chance against none alone, whatever other clauses say: two that say the same are both sure."""
+    support: the chance against none alone, whatever other clauses say: two that say the same are both sure. logit: of the
+    side-by-side look alone."""
 
     statement: Statement
     chance: float
     support: float
+    logit: float = 0.0
 
     @property
     def key(self) -> tuple[str, int]:

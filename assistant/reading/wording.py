@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.naming import paper_of
 from assistant.sentences import unlabelled
 from assistant.statements import Statement
@@ -21,19 +23,24 @@ def clause_words(section: Section) -> str:
     return told or unlabelled(section.text)
 
 
-def context_of(document: Document, statement: Statement) -> str:
+def context_of(document: Document, trail: Sequence[str] = ()) -> str:
     """What a clause says nothing of itself: its paper with place and period, and the nearest headings over it."""
     meta = document.metadata
     paper = paper_of(document) if meta.number else (meta.doc_type or "")
     head = ", ".join(part for part in (paper, meta.locality, meta.period) if part)
     title = _cut(meta.title or document.name, _TITLE_WORDS)
-    trail = [_cut(unlabelled(part), _HEAD_WORDS) for part in statement.trail[-_HEADS:]]
+    trail = [_cut(unlabelled(part), _HEAD_WORDS) for part in trail[-_HEADS:]]
     return squeeze(" › ".join([f"{head}: {title}", *trail]))
 
 
 def read_text(document: Document, statement: Statement) -> str:
     """The whole text of a clause that the reader sees: context, line break, clause."""
-    return f"{context_of(document, statement)}\n{_cut(clause_words(statement.section), _CLAUSE_WORDS)}"
+    return told_text(document, clause_words(statement.section), statement.trail)
+
+
+def told_text(document: Document, words: str, trail: Sequence[str] = ()) -> str:
+    """Words about a paper as the reader sees a clause of it."""
+    return f"{context_of(document, trail)}\n{_cut(words, _CLAUSE_WORDS)}"
 
 
 def _cut(text: str, words: int) -> str:

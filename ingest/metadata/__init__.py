@@ -62,7 +62,7 @@ def examine(sections: Sequence[Section], loaded: Loaded, chosen: Mapping[str, st
     said.letterhead(head, casing)
     said.title(title, head.number)
     said.opening(sections, casing)
-    said.annexes(sections)
+    said.annexes(sections, casing)
     said.signature(signature, sections, casing)
     said.file(loaded, sections)
     votes = said.votes()

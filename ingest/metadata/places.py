@@ -42,13 +42,13 @@ def kind_of_place(text: str) -> str | None:
 
 
 def locality_of(issuer: str | None, parent: str | None, dated_at: str | None) -> str | None:
-    """The unit that an issuer belongs to: its own place, else its parent's, else that of the date line.
+    """The unit that an issuer belongs to: its own place ("… xã A, tỉnh B": the xã), else its parent's, else the date line's.
 
     issuer: perhaps without its place ("Ủy ban nhân dân phường"). dated_at: without a kind ("Bình Minh")."""
     for organ in (issuer, parent):
         places = find_places(organ or "")
         if places:
-            return in_ordinary(places[-1])
+            return in_ordinary(lowest(places, None)[-1])
     kind = kind_of_place(issuer or "")
     return f"{kind} {in_ordinary(dated_at)}" if kind and dated_at else None
 

@@ -76,8 +76,10 @@ class Testimony:
             self.say("doc_type", doc_type, 0.6, OPENING)
             self.say("title", title, 0.55, OPENING)
 
-    def annexes(self, sections: Sequence[Section]) -> None:
-        """What the annexes say of the paper that they belong to."""
+    def annexes(self, sections: Sequence[Section], casing: Casing) -> None:
+        """What the annexes say of the paper that they belong to; an annex that came alone is called by its own name."""
+        if sections and sections[0].kind == "annex" and not any(section.kind == "title" for section in sections):
+            self.say("title", casing.ordinary(sections[0].title).strip(" .:-–_*"), 0.5, ANNEX)
         for cited in _attached_to(sections):
             self.say("number", cited.number, 0.6, ANNEX)
             self.say("date", cited.date, 0.6, ANNEX)

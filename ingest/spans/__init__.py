@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.spans.cells import cell_kinds
 from ingest.spans.read import figures, spans
 from ingest.spans.span import (
     ARTICLE,
@@ -37,6 +38,7 @@ __all__ = [
     "YEAR",
     "Span",
     "Value",
+    "cell_kinds",
     "figures",
     "spans",
 ]
