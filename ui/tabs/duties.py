@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -106,7 +107,10 @@ class _Tab:
         places = sorted({row.place for row in rows}, key=fold)
         groups = [(place, by_role([row for row in rows if row.place == place])) for place in places] if chosen else []
         names = [called.get(key) or self._duties.get().unit_names.get(key, "") for key in chosen]
-        return render("duties_unit", groups=groups, name=", ".join(filter(None, names)), total=len(rows), wanted=wanted)
+        counts = Counter(row.keys["unit"] for row in rows)
+        offices = [(key, called[key], count) for key, count in counts.most_common()]
+        name = ", ".join(filter(None, names))
+        return render("duties_unit", groups=groups, name=name, total=len(rows), wanted=wanted, offices=offices)
 
 
 def _turned(current: str, column: str) -> str:
