@@ -163,6 +163,25 @@ def test_the_tree_of_papers_opens_them(page: Page) -> None:
     page.click("#bases-bar [data-mode=table]")
 
 
+def test_a_word_file_is_set_as_the_decree_asks_in_one_click(page: Page, tmp_path: Path) -> None:
+    paper = tmp_path / "du-thao.docx"
+    made = read_docx()
+    for line in ("ỦY BAN NHÂN DÂN XÃ TRÚC LÂM", "KẾ HOẠCH", "Chuyển đổi số năm 2026", "I. MỤC TIÊU", "- Đạt 90% hồ sơ."):
+        made.add_paragraph().add_run(line).font.name = "Arial"
+    made.save(str(paper))
+    open_tab(page, "review")
+    with page.expect_file_chooser() as chooser:
+        page.locator("#review-drop label", has_text="Chọn tệp").click()
+    chooser.value.set_files([paper])
+    page.wait_for_selector("#findings .finding")
+    with page.expect_download() as download:
+        page.click("#review-page [data-act=decree]")
+    xml = read_docx(download.value.path()).element.xml
+    assert "the-thuc" in download.value.suggested_filename
+    assert xml.count("w:rPrChange") >= 5 and "w:sectPrChange" in xml
+    page.click("#review-page [data-act=again]")
+
+
 def _serious(page: Page) -> list[str]:
     """What axe-core finds serious or critical on the page as it stands."""
     found = Axe().run(page).response["violations"]

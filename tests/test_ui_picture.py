@@ -49,7 +49,10 @@ def test_papers_that_cite_each_other_make_no_ring() -> None:
 def test_a_tall_picture_is_cut_before_a_heading() -> None:
     shapes = []
     for top in (0, 100, 200):
-        shapes += [Words(x=0, y=top + 14, text="Đầu", size=13, bold=True), Box(x=0, y=top + 30, w=9, h=50, tone="brand")]
+        shapes += [
+            Words(x=0, y=top + 14, text="Đầu", size=13, bold=True),
+            Box(x=0, y=top + 30, w=9, h=50, tone="brand"),
+        ]
     whole = Picture(title="Hình", tells="", width=100, height=300, shapes=tuple(shapes))
     parts = cut(whole, 210)
     assert [len(part.shapes) for part in parts] == [4, 2]
