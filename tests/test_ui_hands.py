@@ -166,7 +166,13 @@ def test_the_tree_of_papers_opens_them(page: Page) -> None:
 def test_a_word_file_is_set_as_the_decree_asks_in_one_click(page: Page, tmp_path: Path) -> None:
     paper = tmp_path / "du-thao.docx"
     made = read_docx()
-    for line in ("ỦY BAN NHÂN DÂN XÃ TRÚC LÂM", "KẾ HOẠCH", "Chuyển đổi số năm 2026", "I. MỤC TIÊU", "- Đạt 90% hồ sơ."):
+    for line in (
+        "ỦY BAN NHÂN DÂN XÃ TRÚC LÂM",
+        "KẾ HOẠCH",
+        "Chuyển đổi số năm 2026",
+        "I. MỤC TIÊU",
+        "- Đạt 90% hồ sơ.",
+    ):
         made.add_paragraph().add_run(line).font.name = "Arial"
     made.save(str(paper))
     open_tab(page, "review")
@@ -180,6 +186,36 @@ def test_a_word_file_is_set_as_the_decree_asks_in_one_click(page: Page, tmp_path
     assert "the-thuc" in download.value.suggested_filename
     assert xml.count("w:rPrChange") >= 5 and "w:sectPrChange" in xml
     page.click("#review-page [data-act=again]")
+
+
+def test_a_draft_is_a_path_from_models_to_ticked_paragraphs_and_word_holds_what_is_seen(page: Page) -> None:
+    open_tab(page, "draft")
+    page.fill("#draft-form [name=title]", "Chuyển đổi số và cải cách hành chính")
+    page.fill("#draft-form [name=place]", "xã Tân Lập")  # several communes are called so
+    page.fill("#draft-form [name=period]", "năm 2027")
+    page.click("#draft-form [value=models]")
+    expect(page.locator("#draft-page .model-list .why-list").first).to_contain_text("cùng loại địa phương")
+    assert _serious(page) == []
+    page.locator("#draft-page .which label").first.click()
+    page.click("#draft-page .models [type=submit]")
+    expect(page.locator("#draft-page .draft-line.clause").first).to_be_visible()
+    assert _serious(page) == []
+    off = page.locator("#draft-page .draft-line.off .tick").first
+    words = off.locator("xpath=..").locator("[data-edit]").inner_text()
+    assert words not in _word(page)
+    off.locator("input").check()
+    expect(page.locator("#draft-page .draft-line:not(.off) .node", has_text=words)).to_be_visible()
+    written = _word(page)
+    seen = page.locator("#draft-page .sheet .node:not(.draft-line.off .node)").all_inner_texts()
+    assert words in written and len(seen) > 20
+    assert [line for text in seen for line in text.splitlines() if line.strip() and line.strip() not in written] == []
+
+
+def _word(page: Page) -> str:
+    """The paragraphs of the draft's Word file."""
+    with page.expect_download() as download:
+        page.locator("#draft-page [data-act=word]").first.click()
+    return "\n".join(paragraph.text for paragraph in read_docx(download.value.path()).paragraphs)
 
 
 def _serious(page: Page) -> list[str]:

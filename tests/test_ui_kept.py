@@ -247,7 +247,7 @@ def made(page: Page) -> None:
     box = page.locator("#draft-form label", has_text="Tổ chức thực hiện")
     if not box.locator("input").is_checked():
         box.click()
-    page.click("#draft-form [type=submit]")
+    page.click("#draft-form [value=now]")
     page.wait_for_selector("#draft-page .draft-line.clause")
 
 

@@ -419,7 +419,7 @@ def test_a_part_is_drafted_with_its_sources_edited_and_goes_to_word(page: Page) 
     page.fill("#draft-form [name=place]", "xã Đồng Mây")
     page.fill("#draft-form [name=period]", "năm 2027")
     page.locator("#draft-form label", has_text="Tổ chức thực hiện").click()
-    page.click("#draft-form [type=submit]")
+    page.click("#draft-form [value=now]")
     page.wait_for_selector("#draft-page .draft-line.clause", timeout=30_000)
     line = page.locator("#draft-page .draft-line.clause").first
     line.locator("[data-edit]").click()
