@@ -45,9 +45,9 @@ class Facts:
 
     @classmethod
     def of(cls, office: Office) -> Facts:
-        """From the library as it is now; papers without a place are left out."""
+        """From the library as it is now; papers without a place, and scans whose words may be misread, are left out."""
         documents = sorted(office.library.documents(), key=lambda d: (is_sample(d), d.doc_id))
-        papers = {d.doc_id: d for d in by_id(documents).values() if d.metadata.locality}
+        papers = {d.doc_id: d for d in by_id(documents).values() if d.metadata.locality and not d.repaired}
         order = {doc_id: i for i, doc_id in enumerate(papers)}
 
         def own(facts: tuple) -> tuple:  # type: ignore[type-arg]
