@@ -30,6 +30,13 @@ def test_models_are_ranked_and_each_says_why(sample_library: Library) -> None:
     assert "cùng triển khai" in under[0].reasons[0] and "minh-giang-2026" not in {m.document.doc_id for m in under}
 
 
+def test_models_are_about_the_subject_whatever_place_and_year_their_titles_name(sample_library: Library) -> None:
+    asked = Request(place="xã Bãi Vàng", period="năm 2026")
+    assert {m.document.doc_id for m in models(sample_library, asked)}.isdisjoint({"nong-thon-moi-dong-may-2026"})
+    other = Request(place="xã Bãi Vàng", period="năm 2026", title="Xây dựng nông thôn mới xã Bãi Vàng năm 2026")
+    assert [m.document.doc_id for m in models(sample_library, other)] == ["nong-thon-moi-dong-may-2026"]
+
+
 def test_nothing_of_a_sea_for_a_place_without_one_and_it_is_said(made: Draft) -> None:
     assert not [p.text for p in made.paragraphs if features_in(p.text)]
     assert "biển, đảo" in made.notes[0] and "xã Đồng Mây" in made.notes[0]

@@ -68,17 +68,25 @@ def ranked(library: Library, request: Request, target: Place) -> list[tuple[Near
 def _matter(library: Library, request: Request) -> frozenset[str]:
     """The folded words of what the paper is about: of its title, the superior plan's, else the commonest titles."""
     superior = library.document(request.implements) if request.implements else None
-    if request.title or superior:
-        return frozenset(terms_of(request.title or (superior.metadata.title if superior else "") or ""))
-    titles = [terms_of(document.metadata.title or "") for document in library.documents()]
-    counts = Counter(term for title in titles for term in set(title))
+    if request.title:
+        return frozenset(terms_of(request.title)) - frozenset(terms_of(f"{request.place} {request.period}"))
+    if superior:
+        return _subject(superior)
+    titles = [_subject(document) for document in library.documents()]
+    counts = Counter(term for title in titles for term in title)
     return frozenset(term for term, count in counts.items() if 2 * count >= len(titles))
 
 
 def _on(matter: frozenset[str], document: Document) -> bool:
     """True when a paper's title shares a good part of the matter; an unnamed paper may be on anything."""
-    title = set(terms_of(document.metadata.title or ""))
+    title = _subject(document)
     return not title or not matter or len(title & matter) >= _SAME_MATTER * len(matter)
+
+
+def _subject(document: Document) -> frozenset[str]:
+    """The folded words of a paper's title but those of its place and period: what it is about."""
+    meta = document.metadata
+    return frozenset(terms_of(meta.title or "")) - frozenset(terms_of(f"{meta.locality or ''} {meta.period or ''}"))
 
 
 def target_of(library: Library, request: Request, target: Place, papers: Sequence[Document]) -> Target:

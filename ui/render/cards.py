@@ -33,6 +33,7 @@ def card(citation: Citation, library: Any) -> dict[str, Any]:
         "citation": citation,
         "gone": document is None,
         "pages": document.pages if document else 0,
+        "scanned": bool(document and document.kind in ("scan", "image")),
         "repaired": bool(document and document.repaired and citation.quote_restored),
         "trail": trail(cited[0], sections) if cited else (),
         "clause": _clauses(citation, cited) if cited else _quote(citation),
