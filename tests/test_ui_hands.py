@@ -218,6 +218,19 @@ def _word(page: Page) -> str:
     return "\n".join(paragraph.text for paragraph in read_docx(download.value.path()).paragraphs)
 
 
+def test_the_page_opens_over_a_slow_line_every_time(browser: Browser, address: str) -> None:
+    for _ in range(3):
+        context = browser.new_context(viewport=WIDE)  # type: ignore[arg-type]
+        page = context.new_page()
+        line = context.new_cdp_session(page)
+        line.send("Network.enable")
+        limits = {"offline": False, "latency": 100, "downloadThroughput": 1_000_000, "uploadThroughput": 1_000_000}
+        line.send("Network.emulateNetworkConditions", limits)
+        page.goto(address)
+        expect(page.locator("#talk .greeting")).to_be_visible(timeout=20_000)
+        context.close()
+
+
 def _serious(page: Page) -> list[str]:
     """What axe-core finds serious or critical on the page as it stands."""
     found = Axe().run(page).response["violations"]

@@ -8,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from ui.examples import Examples
 from ui.exchange import Exchange, history
 from ui.export import talk_as_word
 from ui.office import Office, paper_names, period_name, place_name
@@ -28,7 +27,7 @@ class Asking:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.examples = Examples(office)
+        self.examples = office.examples
 
     def opened(self, talk: str, filters: dict[str, list[str]], user: str) -> tuple[Any, ...]:
         """The page as it opens: the conversation, or an answered example and questions to try."""
