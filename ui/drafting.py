@@ -103,10 +103,11 @@ class Drafting:
             return gr.skip(), *self.shown(at, user), gr.skip()
         if not 0 <= index < len(work.draft.paragraphs):
             return (gr.skip(),) * 4
+        drawn = act in ("smooth", "drop", "tick") or (act == "edit" and index in work.off)
         if act in ("edit", "smooth", "drop", "tick"):
             work = self._changed(work, act, index, data.get("text", ""))
             self.office.drafts.change(user, at, work)
-        if act in ("smooth", "drop", "tick"):
+        if drawn:
             return gr.skip(), *self.shown(at, user), gr.skip()
         return gr.skip(), gr.skip(), self._side(work, index), gr.skip()
 
@@ -133,7 +134,7 @@ def _blanks(made: Draft) -> int:
 
 def _edited(work: Work, index: int, text: str) -> Work:
     changed = _with(work, index, replace(work.draft.paragraphs[index], text=squeeze(text)[:_LONGEST]))
-    return replace(changed, edited=work.edited | {index})
+    return replace(changed, edited=work.edited | {index}, off=work.off - {index})  # what one writes is wanted
 
 
 def _dropped(work: Work, index: int) -> Work:

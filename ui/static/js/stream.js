@@ -1,27 +1,67 @@
-// Answers come over one stream, which the server closes when nothing is under way. Its word of closing and its word that
-// an event was taken travel apart: on a slow line the second may overtake the first, and the answer to that event would
-// then never be fetched. So while a stream is open, word that an event was taken is passed on only once a closing one
-// would have arrived.
+// Answers come over one stream, which the server closes when nothing is under way. On a slow line the word that a new event
+// was taken may arrive before the word of closing that was sent first; the answer to that event would never be fetched.
+// So the word of closing is held back here while an event still waits, and the stream goes on with what the server then sends.
 (() => {
   "use strict";
-  const LEAST = 300; // milliseconds
-  const STEP = 20;
   const send = window.fetch.bind(window);
-  let open = 0;
+  const joining = new Set(); // requests under way that bring an event
+  const waiting = new Set(); // ids of events that were taken and are not done
+  const done = new Set(); // ids of events that were done before the word came that they were taken
 
-  const closed = async (most) => {
-    for (let waited = 0; open && waited < most; waited += STEP) await new Promise((done) => setTimeout(done, STEP));
+  const join = async (resource, options) => {
+    const under = send(resource, options);
+    const told = under.then(async (answer) => {
+      const { event_id: id } = await answer.clone().json();
+      if (id && !done.delete(id)) waiting.add(id);
+    }).catch(() => {}).finally(() => joining.delete(told));
+    joining.add(told);
+    await told;
+    return under;
+  };
+
+  // Pass a stream's messages on but its word of closing; true when it ended with that word.
+  const passed = async (body, out) => {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let rest = ""; ;) {
+      const { value, done: ended } = await reader.read();
+      if (ended) return false;
+      const parts = (rest + value).split("\n\n");
+      rest = parts.pop();
+      for (const part of parts) {
+        const message = part.startsWith("data:") ? JSON.parse(part.slice(5)) : {};
+        if (message.msg === "close_stream") return true;
+        if (message.msg === "process_completed" && !waiting.delete(message.event_id)) done.add(message.event_id);
+        out.enqueue(`${part}\n\n`);
+      }
+    }
+  };
+  const whole = (first, again) => {
+    const body = new ReadableStream({
+      async start(out) {
+        try {
+          for (let part = first; await passed(part.body, out); part = await again()) {
+            await Promise.all([...joining]);
+            if (!waiting.size) {
+              out.enqueue('data: {"msg":"close_stream"}\n\n');
+              break;
+            }
+          }
+          out.close();
+        } catch (fault) {
+          waiting.clear();
+          out.error(fault);
+        }
+      },
+    });
+    return new Response(body.pipeThrough(new TextEncoderStream()), { status: first.status, headers: first.headers });
   };
   window.fetch = async (resource, options) => {
     const address = String(resource.url || resource);
+    if (address.includes("/queue/join")) return join(resource, options);
+    if (!address.includes("/queue/data")) return send(resource, options);
     const signal = (options && options.signal) || resource.signal;
-    if (address.includes("/queue/data") && signal) {
-      open += 1;
-      signal.addEventListener("abort", () => { open -= 1; }, { once: true });
-    }
-    const began = performance.now();
-    const answer = await send(resource, options);
-    if (address.includes("/queue/join")) await closed(Math.max(LEAST, 2 * (performance.now() - began)));
-    return answer;
+    const again = () => send(address, { ...options, signal });
+    const first = await again();
+    return first.ok && first.body ? whole(first, again) : first;
   };
 })();
