@@ -48,6 +48,7 @@ def write_formats(papers: dict[str, Master], folder: Path, work: Path) -> None:
     office.convert([work / "hon-sao-2026.docx"], "rtf", folder)
     office.convert([work / "cau-sen-2027.docx", work / "minh-giang-2026.docx"], "pdf", folder)
     _scans(folder, work)
+    write_scans(HERE / "source" / "quet", HERE / "scans", work)
     office.write_sheet(papers["cau-sen-2027"], folder / "chi-tieu-cau-sen-2027.xlsx")
     (folder / "hon-sao-2026.md").write_text(to_markdown(papers["hon-sao-2026"]), encoding="utf-8")
     _old(papers, folder, work)
@@ -61,6 +62,16 @@ def write_formats(papers: dict[str, Master], folder: Path, work: Path) -> None:
         word=folder / "cau-sen-2026.docx",
         encrypted_pdf=_encrypted(work / "cau-sen-2026.docx", work),
     )
+
+
+def write_scans(sources: Path, folder: Path, work: Path) -> None:
+    """The papers that the library has only as scans."""
+    folder.mkdir(exist_ok=True)
+    for paper in masters(sources):
+        word = work / f"{paper.name}.docx"
+        write_docx(paper, word)
+        office.convert([word], "pdf", work)
+        scan.write_pdf(scan.pages(work / f"{paper.name}.pdf"), folder / f"{paper.name}.pdf")
 
 
 def _scans(folder: Path, work: Path) -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from assistant.review import Review, apply, review
 from assistant.review.checks.form import MOTTO, SLOGAN
 from assistant.review.plain_word import blank_document, plain_document
+from assistant.review.reform import to_decree
 from assistant.review.statistics import forget, remember, statistics
 from assistant.review.summary import summarise
 from tests.shared import SAMPLES
@@ -181,3 +183,30 @@ def rejected_text(xml: str) -> str:
 def _text(xml: str) -> str:
     paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, re.DOTALL)
     return "\n".join("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", paragraph)) for paragraph in paragraphs)
+
+
+def test_a_paper_is_set_as_the_decree_asks_in_one_go_and_every_change_is_tracked(tmp_path: Path) -> None:
+    path = word_copy(tmp_path)
+    document = docx.Document(str(path))
+    section = document.sections[0]
+    section.page_width, section.page_height, section.left_margin = Mm(216), Mm(279), Mm(20)
+    for paragraph in document.paragraphs:
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.first_line_indent = Mm(0)
+        for run in paragraph.runs:
+            run.font.name, run.font.size, run.font.bold = "Arial", Pt(11), False
+    document.save(str(path))
+    before = review(path)
+    faults = [finding for finding in before.findings if finding.kind == "format"]
+    after = to_decree(before, tmp_path / "the-thuc.docx")
+    left = [finding.explanation for finding in review(after).findings if finding.kind == "format"]
+    assert len(faults) > 8 and not [said for said in left if "hoa" not in said]
+    words = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+    assert words == [paragraph.text for paragraph in docx.Document(str(after)).paragraphs]
+    xml = zipfile.ZipFile(after).read("word/document.xml").decode()
+    assert "<w:sectPrChange " in xml and xml.count("<w:pPrChange ") > 5
+    assert xml.count("<w:rPrChange ") >= sum(bool(text.strip()) for text in words)
+    old = docx.Document(str(after)).paragraphs[0]._p.find(".//" + qn("w:rPrChange"))
+    assert old.find(f"{qn('w:rPr')}/{qn('w:rFonts')}").get(qn("w:ascii")) == "Arial"
+    header = zipfile.ZipFile(after)
+    assert any("<w:ins " in header.read(name).decode() for name in header.namelist() if "header" in name)

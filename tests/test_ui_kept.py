@@ -20,6 +20,7 @@ from tests.browser import WIDE, Watched, ask, chromium, free_port, open_tab, ser
 from tests.test_ui_page import NEW_PAPER, WHO
 from ui.api.service import Service
 from ui.app import build
+from ui.office import Office
 from vectorstore.library import Library
 
 SIGNS = set("ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
@@ -59,7 +60,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def test_no_handler_of_the_page_fails_unseen(home: Path) -> None:
     """Every function that Gradio calls tells its error in Vietnamese, whatever it is given."""
     with Library.open(home, read_only=True) as library:
-        blocks = build(Service(Assistant(library), library, home))
+        blocks = build(Office(Service(Assistant(library), library, home), library, home))
     for event in blocks.fns.values():
         wrong = [object()] * (len(inspect.signature(event.fn).parameters) + 1)
         with pytest.raises(gr.Error) as told:
@@ -247,7 +248,7 @@ def made(page: Page) -> None:
     box = page.locator("#draft-form label", has_text="Tổ chức thực hiện")
     if not box.locator("input").is_checked():
         box.click()
-    page.click("#draft-form [type=submit]")
+    page.click("#draft-form [value=now]")
     page.wait_for_selector("#draft-page .draft-line.clause")
 
 

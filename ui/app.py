@@ -28,9 +28,8 @@ TITLE = "Trợ lý Kế hoạch"
 _KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
 
 
-def build(service: Service) -> gr.Blocks:
+def build(office: Office) -> gr.Blocks:
     """The page over one service: its assistant answers, its library is shown, its data folder keeps what users say."""
-    office = Office(service, service.library, service.home)
     with gr.Blocks(
         title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False, delete_cache=_KEPT
     ) as blocks:
@@ -49,8 +48,9 @@ def create_app(service: Service) -> FastAPI:
     """The page at "/" beside the HTTP API of the same service."""
     app = api.build(service)
     app.mount(f"/{STATIC}", StaticFiles(directory=static_folder()), name="static")
-    blocks = build(service)
-    Thread(target=_warm, args=(service,), daemon=True).start()
+    office = Office(service, service.library, service.home)
+    blocks = build(office)
+    Thread(target=_warm, args=(office,), daemon=True).start()
     blocks.queue(default_concurrency_limit=8)
     app = gr.mount_gradio_app(
         app,
@@ -86,10 +86,12 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
         uvicorn.run(app, host=host, port=port, log_level="warning")
 
 
-def _warm(service: Service) -> None:
-    """Load models, indexes and papers before the first question; then see what a new language model is good for."""
-    service.assistant.warm()
-    service.examine()
+def _warm(office: Office) -> None:
+    """Load models, indexes and papers and make the example questions before the first visit; then see what a new language
+    model is good for."""
+    office.service.assistant.warm()
+    office.examples.answers()
+    office.service.examine()
 
 
 def _show(host: str, port: int) -> None:

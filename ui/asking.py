@@ -8,7 +8,6 @@ from typing import Any
 
 import gradio as gr
 
-from ui.examples import Examples
 from ui.exchange import Exchange, history
 from ui.export import talk_as_word
 from ui.office import Office, paper_names, period_name, place_name
@@ -28,7 +27,7 @@ class Asking:
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self.examples = Examples(office)
+        self.examples = office.examples
 
     def opened(self, talk: str, filters: dict[str, list[str]], user: str) -> tuple[Any, ...]:
         """The page as it opens: the conversation, or an answered example and questions to try."""
@@ -108,14 +107,15 @@ class Asking:
     def _answers(
         self, question: str, before: tuple[Exchange, ...], filters: dict[str, list[str]], ticket: str
     ) -> Iterator[Exchange]:
-        """The quoted answer; with a language model, then its wording of it."""
+        """The quoted answer; with a language model, then its wording of it; after a refusal, questions that are answered."""
         chosen = self.office.chosen(filters)
         if chosen is None:
             yield Exchange.refused(question, _NO_PAPER, ticket=ticket)
             return
         for answer in self.office.service.at_once(question, history(before), chosen):
-            tries = self.examples.near(question) if answer.abstained else ()
-            yield Exchange.of(answer, ticket=ticket, tries=tries)
+            yield Exchange.of(answer, ticket=ticket)
+        if answer.abstained:
+            yield Exchange.of(answer, ticket=ticket, tries=self.examples.near(question))
 
     def _example(self) -> tuple[Exchange, ...]:
         return tuple(Exchange.of(answer, example=True) for answer in self.examples.answers()[:1])

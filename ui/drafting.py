@@ -11,19 +11,18 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.draft import CannotDraft, Draft, Request, draft
+from assistant.draft import CannotDraft, Draft, draft
+from assistant.draft.choose import kept, without
 from assistant.draft.records import Paragraph
-from assistant.draft.word import SIGNER, closing_words, opening_words, superior_words, write_word
+from assistant.draft.word import SIGNER, basis_lines, closing_words, opening_words, superior_words, write_word
 from prompts import phrase
+from ui.draft_path import choosing, form, request_of, unclear_provinces
 from ui.drafts import Work
-from ui.office import Office, paper_name, period_name, place_name
+from ui.office import Office
 from ui.parts import clicked
 from ui.render.page import render
 from ui.tabs.desk import parcel
 from vectorstore.text import slug, squeeze
-
-PARTS = ("Mục đích, yêu cầu", "Mục tiêu", "Nhiệm vụ", "Giải pháp", "Kinh phí thực hiện", "Tổ chức thực hiện")
-"""The parts of a plan that can be asked for, by names that the outline's parser knows."""
 
 _LONGEST = 6000
 _MOVES = {"undo": -1, "redo": 1}
@@ -35,49 +34,57 @@ class Drafting:
     def __init__(self, office: Office) -> None:
         self.office = office
 
-    def form(self) -> str:
-        """The form with the library's places, plans and parts."""
-        documents = self.office.library.documents()
-        papers = [(d.doc_id, f"{paper_name(d)} · {place_name(d)}, {period_name(d)}") for d in documents]
-        places = sorted({place_name(d) for d in documents if d.metadata.locality})
-        return render("draft_form", places=places, papers=papers, parts=PARTS)
-
     def opened(self, at: str, user: str) -> tuple[str, str, str]:
         """The tab as the page opens or the library changed; a draft at work stays."""
-        return self.form(), *self.shown(at, user)
+        return form(self.office), *self.shown(at, user)
 
     def shown(self, at: str, user: str) -> tuple[str, str]:
         """The draft and its side, or what can be done without one."""
         work = self.office.drafts.open(user, at)
         if work is None:
             return render("draft_start", past=self.office.drafts.all(user)), self._side(None)
-        return render("draft", work=work, blanks=_blanks(work.draft), **self._frame(work.draft)), self._side(work)
+        blanks = _blanks(without(work.draft, work.off))
+        values = {"kept": kept(work.draft, work.off), "blanks": blanks, **self._frame(work.draft)}
+        return render("draft", work=work, **values), self._side(work)
 
     def _frame(self, made: Draft) -> dict[str, Any]:
         """What stands around the body, in the words of the Word file."""
         values: dict[str, Any] = {"type": phrase("draft/type"), "smooths": self.office.service.smoother is not None}
         if made.frame:
             values |= {"superior": superior_words(made.frame), "opening": opening_words(made), "signer": SIGNER}
+            values["bases"] = basis_lines(made.frame)
             values |= {"closing": closing_words(made), "number": phrase("draft/number")}
             values["date"] = phrase("draft/date", place=made.frame.place_name)
         return values
 
     def asked(self, user: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
-        """The form was sent: draft, or say why not."""
+        """The form was sent: show the models to choose from, draft, or say why not."""
+        yield from self._begun(user, clicked(event))
+
+    def acted(self, at: str, user: str, event: gr.EventData) -> Iterator[tuple[Any, ...]]:
+        """The models were chosen, a paragraph was picked, ticked, edited or taken out, a step undone, another draft opened,
+        or Word is wanted."""
         data = clicked(event)
-        if data.get("act") != "draft":
+        if data.get("act") == "draft":
+            for shown in self._begun(user, data):
+                yield *shown, gr.skip()
             return
-        yield gr.skip(), render("draft_wait"), gr.skip()
+        yield self._done(at, user, data)
+
+    def _begun(self, user: str, data: dict[str, str]) -> Iterator[tuple[Any, ...]]:
         try:
-            at = self.office.drafts.add(user, draft(self.office.library, _request(data)))
+            request = request_of(data)
+            if data.get("step") != "now" or unclear_provinces(self.office, request):
+                yield "", choosing(self.office, request, data), self._side(None)
+                return
+            yield gr.skip(), render("draft_wait"), gr.skip()
+            at = self.office.drafts.add(user, draft(self.office.library, request))
         except CannotDraft as fault:
             yield "", render("draft_fault", fault=str(fault)), self._side(None)
             return
         yield at, *self.shown(at, user)
 
-    def acted(self, at: str, user: str, event: gr.EventData) -> tuple[Any, ...]:
-        """A paragraph was picked, edited or taken out, a step undone, another draft opened, or Word is wanted."""
-        data = clicked(event)
+    def _done(self, at: str, user: str, data: dict[str, str]) -> tuple[Any, ...]:
         act, index = data.get("act", ""), int(data.get("index", "-1"))
         if act == "open-draft":
             return (chosen := data.get("draft", "")), *self.shown(chosen, user), gr.skip()
@@ -88,22 +95,27 @@ class Drafting:
         if work is None:
             return "", *self.shown("", user), gr.skip()
         if act == "word":
-            return *(gr.skip(),) * 3, parcel(*_word(work.draft, comments=data.get("comments") == "yes"))
+            return *(gr.skip(),) * 3, parcel(
+                *_word(without(work.draft, work.off), comments=data.get("comments") == "yes")
+            )
         if act in _MOVES:
             self.office.drafts.move(user, at, _MOVES[act])
             return gr.skip(), *self.shown(at, user), gr.skip()
         if not 0 <= index < len(work.draft.paragraphs):
             return (gr.skip(),) * 4
-        if act in ("edit", "smooth", "drop"):
+        drawn = act in ("smooth", "drop", "tick") or (act == "edit" and index in work.off)
+        if act in ("edit", "smooth", "drop", "tick"):
             work = self._changed(work, act, index, data.get("text", ""))
             self.office.drafts.change(user, at, work)
-        if act in ("smooth", "drop"):
+        if drawn:
             return gr.skip(), *self.shown(at, user), gr.skip()
         return gr.skip(), gr.skip(), self._side(work, index), gr.skip()
 
     def _changed(self, work: Work, act: str, index: int, text: str) -> Work:
         if act == "drop":
             return _dropped(work, index)
+        if act == "tick":
+            return replace(work, off=work.off ^ {index})
         if act == "edit":
             return _edited(work, index, text)
         smoother = self.office.service.smoother
@@ -115,26 +127,6 @@ class Drafting:
         return render("draft_side", work=work, chosen=chosen, papers=papers)
 
 
-def _request(data: dict[str, str]) -> Request:
-    """The form's fields; several values of one name come on lines of their own. Raises CannotDraft without a place."""
-    place, period = squeeze(data.get("place", "")), squeeze(data.get("period", ""))
-    if not place or not period:
-        raise CannotDraft("Hãy ghi địa bàn (ví dụ «xã …») và thời kỳ (ví dụ «năm …») của văn bản cần soạn.")
-    return Request(
-        place=place,
-        period=period,
-        sections=_lines(data, "parts"),
-        precedents=_lines(data, "precedents"),
-        offices=_lines(data, "offices"),
-        implements=data.get("implements") or None,
-        title=squeeze(data.get("title", "")) or None,
-    )
-
-
-def _lines(data: dict[str, str], name: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in data.get(name, "").splitlines() if line.strip())
-
-
 def _blanks(made: Draft) -> int:
     """How many places of the body a person still has to fill in."""
     return sum(len(re.findall(r"\[[^\[\]]*\]", paragraph.text)) for paragraph in made.paragraphs)
@@ -142,13 +134,13 @@ def _blanks(made: Draft) -> int:
 
 def _edited(work: Work, index: int, text: str) -> Work:
     changed = _with(work, index, replace(work.draft.paragraphs[index], text=squeeze(text)[:_LONGEST]))
-    return replace(changed, edited=work.edited | {index})
+    return replace(changed, edited=work.edited | {index}, off=work.off - {index})  # what one writes is wanted
 
 
 def _dropped(work: Work, index: int) -> Work:
     paragraphs = (*work.draft.paragraphs[:index], *work.draft.paragraphs[index + 1 :])
-    edited = frozenset(i - (i > index) for i in work.edited if i != index)
-    return Work(replace(work.draft, paragraphs=paragraphs), edited)
+    edited, off = (frozenset(i - (i > index) for i in found if i != index) for found in (work.edited, work.off))
+    return Work(replace(work.draft, paragraphs=paragraphs), edited, off)
 
 
 def _with(work: Work, index: int, paragraph: Paragraph) -> Work:

@@ -11,17 +11,19 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from assistant.draft import Draft
+from assistant.draft.choose import optional_ones
 from ui.store import database
 
 
 @dataclass(frozen=True)
 class Work:
-    """A draft as it stands. edited: indices of the paragraphs that the user changed.
+    """A draft as it stands. edited: indices of the paragraphs that the user changed; off: of those that are not ticked.
 
     undoes, redoes: whether there is a step before and after this one."""
 
     draft: Draft
     edited: frozenset[int] = frozenset()
+    off: frozenset[int] = frozenset()
     undoes: bool = False
     redoes: bool = False
 
@@ -47,7 +49,9 @@ class Drafts:
         title = f"{draft.place}, {draft.period}"
         with database(self.path) as db:
             db.execute("INSERT INTO drafts VALUES (?, ?, ?, ?, 0)", (draft_id, user, title, _now()))
-            db.execute("INSERT INTO draft_steps VALUES (?, 0, ?)", (draft_id, _packed(Work(draft))))
+            db.execute(
+                "INSERT INTO draft_steps VALUES (?, 0, ?)", (draft_id, _packed(Work(draft, off=optional_ones(draft))))
+            )
         return draft_id
 
     def open(self, user: str, draft_id: str) -> Work | None:

@@ -24,7 +24,7 @@ _ON_SUMMARY = 14  # findings that fit on one page
 def talk_as_word(exchanges: tuple[Exchange, ...]) -> bytes:
     """The bytes of a .docx: A4, Times New Roman 13, a heading a question, its sources under each answer."""
     word = new_document()
-    _set_page(word)
+    set_page(word)
     word.add_heading("Hỏi đáp về kế hoạch", level=1)
     word.add_paragraph().add_run(f"Xuất lúc {datetime.now():%H:%M ngày %d/%m/%Y} từ Trợ lý Kế hoạch.").italic = True
     for exchange in exchanges:
@@ -35,7 +35,7 @@ def talk_as_word(exchanges: tuple[Exchange, ...]) -> bytes:
 def review_as_word(review: Review, statuses: dict[str, str], kinds: dict[str, str]) -> bytes:
     """A summary of a review for the dossier: counts, then the gravest findings with place, rule and what was decided."""
     word = new_document()
-    _set_page(word)
+    set_page(word)
     word.add_heading("Phiếu rà soát dự thảo", level=1)
     counts = ", ".join(f"{len(review.by_severity(grade))} {grade}" for grade in SEVERITIES)
     word.add_paragraph(
@@ -102,7 +102,8 @@ def _add(word: Word, exchange: Exchange) -> None:
         quote.paragraph_format.left_indent = Cm(1)
 
 
-def _set_page(word: Word) -> None:
+def set_page(word: Word) -> None:
+    """A4 with margins of an office's papers, Times New Roman, black headings."""
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(3), Cm(2)

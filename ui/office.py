@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import SAMPLE_COLLECTION
 from ui.api.service import Service
@@ -15,6 +15,9 @@ from ui.drafts import Drafts
 from ui.feedback import Feedback
 from ui.reviews import Reviews
 from vectorstore.records import Document
+
+if TYPE_CHECKING:
+    from ui.examples import Examples
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,13 @@ class Office:
     def reviews(self) -> Reviews:
         """The reviews of all users, and what they found most."""
         return Reviews(self.home / "ui" / "screen.sqlite")
+
+    @cached_property
+    def examples(self) -> Examples:
+        """Questions that the library answers."""
+        from ui.examples import Examples
+
+        return Examples(self)
 
     def chosen(self, filters: dict[str, list[str]] | None) -> tuple[str, ...] | None:
         """The papers that pass the filters {"place": […], "period": […], "paper": […]}.

@@ -70,7 +70,7 @@ class Reviewing:
         work = self.office.reviews.open(user, at)
         if work is None:
             return "", *self.opened("", user), gr.skip()
-        if act in ("fixed", "summary", "json"):
+        if act in ("fixed", "summary", "json", "decree"):
             return *(gr.skip(),) * 4, _file(work, act)
         work = _decided(work, act, data, _passing(work.review, filters))
         self.office.reviews.decide(user, at, work)
@@ -136,7 +136,20 @@ def _file(work: Work, act: str) -> Any:
         return parcel(f"ra-soat-{stem}.json", json.dumps(work.review.as_dict(), ensure_ascii=False, indent=1).encode())
     if act == "summary":
         return parcel(f"phieu-ra-soat-{stem}.docx", review_as_word(work.review, work.statuses, kind_names()))
+    if act == "decree":
+        return parcel(f"{stem}-the-thuc.docx", _reformed(work))
     return parcel(f"{stem}-da-sua.docx", _fixed(work))
+
+
+def _reformed(work: Work) -> bytes:
+    """The paper in the form of Decree 30, with the accepted fixes carried out: every change tracked."""
+    from assistant.review import apply
+    from assistant.review.reform import to_decree
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = to_decree(work.review, Path(folder) / "reformed.docx")
+        apply(replace(work.review, path=path, kind="docx"), _accepted(work), path)
+        return path.read_bytes()
 
 
 def _fixed(work: Work) -> bytes:

@@ -62,6 +62,19 @@ def duties_as_excel(rows: Sequence[Row[Responsibility]]) -> bytes:
     return _bytes(Table("Phân công", (*_DUTIES, *_PLACE, _QUOTE), tuple(lines), _papers(rows)))
 
 
+def due_table(rows: Sequence[Row[Responsibility]]) -> Table:
+    """The tasks with a day, as they stand under a picture of the year."""
+    heads = (
+        Column("Đến hạn", 12),
+        Column("Đơn vị", 26),
+        Column("Nhiệm vụ", 60),
+        Column("Địa bàn", 22),
+        Column("Mục", 10),
+    )
+    lines = [(due_of(row), row.fact.unit, row.fact.task, row.place, row.fact.section) for row in rows]
+    return Table("Nhiệm vụ có thời hạn", heads, tuple(lines), _papers(rows))
+
+
 def targets_as_excel(rows: Sequence[Row[Target]]) -> bytes:
     """The targets, one a row."""
     lines = [

@@ -10,8 +10,8 @@ from gradio.themes.utils.fonts import Font
 
 from ui.render.page import STATIC
 
-STYLES = ("tokens", "shell", "ask", "source", "tables", "library", "work", "print")
-SCRIPTS = ("troly", "link", "source", "address", "composer", "ask", "chips", "library", "work")
+STYLES = ("tokens", "shell", "ask", "source", "tables", "picture", "library", "work", "print")
+SCRIPTS = ("troly", "stream", "link", "source", "address", "composer", "ask", "chips", "library", "work")
 
 _SANS = ("Be Vietnam Pro", "Segoe UI", "Noto Sans", "Roboto", "sans-serif")
 _MONO = ("Cascadia Mono", "Noto Sans Mono", "monospace")

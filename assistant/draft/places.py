@@ -50,6 +50,19 @@ def place_of(document: Document) -> Place | None:
     return Place(match[1].casefold(), match[2]) if match else None
 
 
+def provinces_of(place: Place) -> tuple[str, ...]:
+    """The provinces of today that have a place of this kind and name; several when the name is borne twice."""
+    named = gazetteer().named(key_of(place.name))
+    return tuple(dict.fromkeys(e.province for e in named if e.current and e.kind == place.kind))
+
+
+def province_place(name: str) -> Place | None:
+    """A province or central city by its short name."""
+    named = gazetteer().named(key_of(name))
+    found = next((entry for entry in named if entry.level == "province" and entry.current), None)
+    return Place(found.kind, found.name) if found else None
+
+
 @cache
 def province_names() -> frozenset[str]:
     """Names of provinces and central cities, today's and former ones, longest matches first in use."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Request:
     """What to draft. place: "xã Đồng Mây"; period: "năm 2026"; sections: names of parts as the user says them, empty for a
     whole paper; precedents: only these papers, empty for any that fit; offices: the offices that the place has, empty to
-    take them from its own papers or, without any, from the usual ones of its kind; implements: the superior plan's id."""
+    take them from its own papers or, without any, from the usual ones of its kind; implements: the superior plan's id;
+    province: short name of the province, for a place whose name several bear and that has no paper."""
 
     place: str
     period: str
@@ -18,6 +19,7 @@ class Request:
     offices: tuple[str, ...] = ()
     implements: str | None = None
     title: str | None = None
+    province: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """One paragraph of a draft. kind: heading | unit | clause | opening; zone: the part of the plan; level: 1 for a part."""
+    """One paragraph of a draft. kind: heading | unit | clause | opening; zone: the part of the plan.
+
+    optional: why a person should choose whether it belongs there, "" for what belongs there in any case."""
 
     section: str
     text: str
@@ -48,6 +52,7 @@ class Paragraph:
     zone: str = ""
     precedents: tuple[Precedent, ...] = ()
     changes: tuple[Change, ...] = ()
+    optional: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

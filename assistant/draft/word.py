@@ -131,11 +131,10 @@ def _title(paper: WordDocument, frame: Frame) -> None:
 def _opening(paper: WordDocument, draft: Draft) -> None:
     """Legal bases in italics, each on its own line, then the sentence that opens the plan."""
     assert draft.frame is not None
-    last = len(draft.frame.legal_bases) - 1
-    for number, basis in enumerate(draft.frame.legal_bases):
+    for words in basis_lines(draft.frame):
         line = paper.add_paragraph()
         _flow(line)
-        _words(line, basis.text.rstrip(" .;,") + (";" if number < last else ","), italic=True)
+        _words(line, words, italic=True)
     line = paper.add_paragraph()
     _flow(line)
     _words(line, opening_words(draft))
@@ -173,6 +172,12 @@ def provenance(paragraph: Paragraph) -> str:
 def superior_words(frame: Frame) -> str:
     """The line of the superior authority: "UBND THÀNH PHỐ …"."""
     return f"UBND {frame.parent_authority}".upper()
+
+
+def basis_lines(frame: Frame) -> list[str]:
+    """The legal bases as they are written under each other, the last with a comma."""
+    last = len(frame.legal_bases) - 1
+    return [b.text.rstrip(" .;,") + (";" if n < last else ",") for n, b in enumerate(frame.legal_bases)]
 
 
 def opening_words(draft: Draft) -> str:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from assistant.draft.adapt import Source, Target, adapt, placeholders
 from assistant.draft.clauses import Clause, Task, aligned, same
+from assistant.draft.features import Land, land_of
 from assistant.draft.frame import frame
 from assistant.draft.mend import mended
 from assistant.draft.offices import Offices, offices_in
-from assistant.draft.places import place
+from assistant.draft.places import Place, place
 from assistant.draft.precedents import ranked_precedents, source_of, target_of
 from assistant.draft.records import CannotDraft, Change, Draft, Paragraph, Precedent, Request
 from assistant.naming import unit_title
@@ -31,6 +32,7 @@ ORDER = ("purpose", "targets", "tasks", "solutions", "funding", "implementation"
 _CLAUSES = {"bullet", "paragraph", "clause", "point"}
 _MOST_BLANKS = 3
 _SHORTEST = 25
+_TOLD = 60  # characters of a clause that a note quotes
 _BLOCK = re.compile(
     r"^\W*(?:đơn vị|cơ quan)\s+(?:chủ trì|phối hợp)\s*:|^\W*thời (?:gian|hạn)(?: hoàn thành)?\s*:", re.IGNORECASE
 )
@@ -44,12 +46,16 @@ def draft(library: Library, request: Request) -> Draft:
         raise CannotDraft(phrase("draft/wrong_precedents" if request.precedents else "draft/no_precedents"))
     target = target_of(library, request, target_place, papers)
     zones = [_zone(name) for name in request.sections] or _zones_of(library, papers)
-    parts = [part for zone in zones if (part := _part(library, zone, papers, target))]
+    land = land_of(library, target_place)
+    tasks = {zone: _tasks(library, zone, papers, target) for zone in zones}
+    left = [task for found in tasks.values() for task in found if _foreign_land(task, land)]
+    parts = [part for zone, found in tasks.items() if (part := _part(library, zone, papers, target, land, found))]
     paragraphs = [p for number, part in enumerate(parts) for p in _numbered(part, number)]
     if not paragraphs:
         raise CannotDraft("Các văn bản mẫu không có phần này; hãy chọn phần khác hoặc văn bản mẫu khác.")
     whole = None if request.sections else frame(library, request, target, papers)
-    made = Draft(place=target_place.full, period=request.period, paragraphs=tuple(paragraphs), frame=whole)
+    notes = (_land_note(left, land, target_place),) if left else ()
+    made = Draft(place=target_place.full, period=request.period, paragraphs=tuple(paragraphs), frame=whole, notes=notes)
     made = mended(made, library)
     blanks = tuple(dict.fromkeys(blank for p in made.paragraphs for blank in blanks_in(p.text)))
     return replace(made, placeholders=blanks)
@@ -70,10 +76,30 @@ def _zones_of(library: Library, papers: Sequence[Document]) -> list[str]:
     return [zone for zone in ORDER if zone in having]
 
 
-def _part(library: Library, zone: str, papers: Sequence[Document], target: Target) -> list[Paragraph]:
+def _tasks(library: Library, zone: str, papers: Sequence[Document], target: Target) -> list[Task]:
+    """The tasks of a part over all precedents, each once."""
+    found = (_clauses(library, d, zone, rank, target.offices) for rank, d in enumerate(papers))
+    return aligned([clause for clauses in found for clause in clauses])
+
+
+def _foreign_land(task: Task, land: Land) -> bool:
+    """True for a task about a sea, a border or mountains that the place's own papers know nothing of."""
+    return land.known and bool(land.lacks(task.first.text))
+
+
+def _land_note(left: Sequence[Task], land: Land, target: Place) -> str:
+    """What was left out for its land, in one sentence."""
+    features = sorted({feature for task in left for feature in land.lacks(task.first.text)})
+    words = "; ".join(f"“{unlabelled(task.first.text)[:_TOLD].rsplit(' ', 1)[0]}…”" for task in left[:_MOST_BLANKS])
+    values = {"features": ", ".join(features), "place": target.full, "words": words}
+    return phrase("draft/left_out_land", count=len(left), **values)
+
+
+def _part(
+    library: Library, zone: str, papers: Sequence[Document], target: Target, land: Land, found: Sequence[Task]
+) -> list[Paragraph]:
     """One part of the plan: its heading, then group by group the tasks."""
-    clauses = [clause for rank, d in enumerate(papers) for clause in _clauses(library, d, zone, rank, target.offices)]
-    tasks = aligned(clauses)
+    tasks = [task for task in found if not _foreign_land(task, land)]
     if not tasks:
         return []
     sources = {document.doc_id: source_of(document) for document in papers}
@@ -82,7 +108,11 @@ def _part(library: Library, zone: str, papers: Sequence[Document], target: Targe
     groups = _groups(tasks, target.offices if zone == "implementation" else None)
     number = 0
     for name, members in groups:
-        written = [p for task in _wanted(name, members) if (p := _paragraph(task, title, zone, sources, target))]
+        written = [
+            replace(p, optional=_optional(task, len(papers), land))
+            for task in _wanted(name, members)
+            if (p := _paragraph(task, title, zone, sources, target))
+        ]
         if not written:
             continue
         number += bool(name)
@@ -187,6 +217,15 @@ def _paragraph(task: Task, title: str, zone: str, sources: dict[str, Source], ta
         ),
         changes=tuple(_unique(work.changes)),
     )
+
+
+def _optional(task: Task, papers: int, land: Land) -> str:
+    """Why a person should choose whether the task belongs in the draft: its land is not known for the place, or of several
+    models only one that is not the nearest has it."""
+    if lacking := land.lacks(task.first.text):
+        return phrase("draft/optional_land", features=", ".join(lacking))
+    single = papers > 1 and task.papers == 1 and task.first.rank > 0
+    return phrase("draft/optional_single") if single else ""
 
 
 def _heading(name: str, task: Task, sources: dict[str, Source], target: Target, *, known: bool) -> str:

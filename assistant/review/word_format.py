@@ -62,7 +62,7 @@ class Page:
 def looks(path: Path) -> tuple[Look, ...]:
     """Every paragraph with text, in reading order, tables included (header and footer are not)."""
     document = docx.Document(str(path))
-    styles = _Styles(document)
+    styles = Styles(document)
     return tuple(
         styles.look(paragraph, in_table) for paragraph, in_table in paragraphs(document) if paragraph.text.strip()
     )
@@ -144,7 +144,7 @@ def _has_number(element: Any) -> bool:
     return any(re.search(r"\bPAGE\b", field) for field in fields)
 
 
-class _Styles:
+class Styles:
     """The styles of one document, for looking effective values up."""
 
     def __init__(self, document: WordDocument) -> None:
@@ -169,7 +169,7 @@ class _Styles:
         counts: dict[str, Counter[Any]] = {name: Counter() for name in ("font", "size", "bold", "italic", "colour")}
         for run in paragraph.runs:
             weight = len(run.text.strip())
-            for name, value in self._run(run._r, paragraph).items() if weight else ():
+            for name, value in self.run(run._r, paragraph).items() if weight else ():
                 counts[name][value] += weight
         most = {name: values.most_common(1)[0][0] if values else None for name, values in counts.items()}
         spacing, indent = _child(layout, "spacing"), _child(layout, "ind")
@@ -188,7 +188,8 @@ class _Styles:
             in_table=in_table,
         )
 
-    def _run(self, run: Any, paragraph: Paragraph) -> dict[str, Any]:
+    def run(self, run: Any, paragraph: Paragraph) -> dict[str, Any]:
+        """The effective font, size (points), bold, italic and colour of one run."""
         own = run.find(qn("w:rPr"))
         layers = [own, *self._style_layers(own, "rStyle"), *self._paragraph_layers(paragraph), self.run_defaults]
         fonts = _first(layers, "rFonts")

@@ -50,9 +50,9 @@ def load_samples() -> None:
         from ingest.pipeline import ingest
         from ui.cli.progress import shown
 
-        folder = Path(str(files("prompts"))).parent / "samples" / "text"
-        if not folder.is_dir():
+        samples = Path(str(files("prompts"))).parent / "samples"
+        if not (samples / "text").is_dir():
             raise Fault("Không tìm thấy thư mục samples/text; hãy chạy từ thư mục dự án.")
         typer.echo("Thư viện còn trống: đang nạp các văn bản mẫu…")
         with shown() as progress:
-            ingest(library, [folder], collection=SAMPLE_COLLECTION, progress=progress)
+            ingest(library, [samples / "text", samples / "scans"], collection=SAMPLE_COLLECTION, progress=progress)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from ui.exchange import Exchange
 from ui.render.clause import clause_html
 from ui.render.page import render
 from vectorstore.records import Section
+from vectorstore.text import squeeze
 
 
 def sources_html(exchanges: tuple[Exchange, ...], library: Any) -> str:
@@ -32,10 +33,12 @@ def card(citation: Citation, library: Any) -> dict[str, Any]:
         "citation": citation,
         "gone": document is None,
         "pages": document.pages if document else 0,
+        "scanned": bool(document and document.kind in ("scan", "image")),
         "repaired": bool(document and document.repaired and citation.quote_restored),
         "trail": trail(cited[0], sections) if cited else (),
         "clause": _clauses(citation, cited) if cited else _quote(citation),
         "columns": columns(cited[0]) if len(cited) == 1 else (),
+        "quoted": _quoted(citation),
     }
 
 
@@ -70,6 +73,12 @@ def _clauses(citation: Citation, cited: tuple[Section, ...]) -> Markup:
     """The nodes one under the other, the quoted words of each marked."""
     span = (citation.start, citation.end)
     return Markup("").join(Markup("<p>{}</p>").format(clause_html(s, citation.quote, span)) for s in cited)
+
+
+def _quoted(citation: Citation) -> Callable[[str], bool]:
+    """Whether a cell of the cited row stands in the quote."""
+    words = squeeze(citation.quote)
+    return lambda cell: squeeze(cell) in words
 
 
 def _sections(doc_id: str, library: Any) -> tuple[Section, ...]:

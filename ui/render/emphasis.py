@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from ingest.spans import ARTICLE, COUNT, DOCUMENT, Span, figures
 
 _MARKER = re.compile(r"\[(\d{1,2})\]")  # "… an ninh mạng [1]."
+_ON_ONE_LINE = 16  # characters: "ngày 31/01/2026"
 _SIGN = re.compile(r"[≥≤<>]=?\s?$")  # "≥ 80%": the sign stands out with its figure
 _SIGNED = re.compile(r"[≥≤<>]=?\s?\d+(?:[.,]\d+)*")  # "> 50" in a cell whose unit stands in the column's head
 
@@ -45,10 +46,16 @@ def _figures(text: str) -> Iterator[tuple[int, int, Markup]]:
     for span in filter(_stands_out, figures(text)):
         sign = _SIGN.search(text, max(0, span.start - 3), span.start)
         start = sign.start() if sign else span.start
-        form = '<span class="code">{}</span>' if span.kind == DOCUMENT else '<b class="figure">{}</b>'
-        yield start, span.end, Markup(form).format(text[start : span.end])
+        yield start, span.end, Markup(_form(span)).format(text[start : span.end])
     for match in _SIGNED.finditer(text):
         yield (*match.span(), Markup('<b class="figure">{}</b>').format(match[0]))
+
+
+def _form(span: Span) -> str:
+    """How a span is set; a short figure stays on one line."""
+    if span.kind == DOCUMENT:
+        return '<span class="code">{}</span>'
+    return '<b class="figure">{}</b>' if len(span.text) <= _ON_ONE_LINE else '<b class="figure long">{}</b>'
 
 
 def _stands_out(span: Span) -> bool:

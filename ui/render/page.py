@@ -10,6 +10,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from ui.picture.shapes import Picture
+from ui.picture.svg import svg
 from ui.render.emphasis import emphasised
 
 STATIC = "troly-static"
@@ -52,6 +54,11 @@ def vietnamese_number(value: float | str | None) -> str:
 def section_name(path: str) -> str:
     """ "VI.6" → "mục VI.6"; a path that begins with a word ("Điều 2.1", "Phụ lục I", "Mở đầu") stays as it is."""
     return path if re.match(r"[^\W\d_]{2,}", path) and not re.match(r"[IVXLC]+\b", path) else f"mục {path}"
+
+
+def pictured(picture: Picture, note: str, empty: str) -> str:
+    """A picture on the page under a line that says how to read it. empty: what is said when nothing can be drawn."""
+    return render("picture", picture=picture, drawn=svg(picture), note=note, empty=empty)
 
 
 @cache

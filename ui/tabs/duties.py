@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -12,13 +13,16 @@ from ui.agenda import SPANS, as_calendar, by_office, in_span
 from ui.duties import Duties, Duty, by_role, due_of, due_order, matrix, unit_names
 from ui.office import Office
 from ui.parts import chips, chips_update, clicked, view
-from ui.render.page import render
+from ui.picture.word import picture_as_word
+from ui.picture.year import year_picture
+from ui.render.page import pictured, render
 from ui.rows import Cached, Wanted, number_in, ordered, page_of, passing
-from ui.spreadsheet import duties_as_excel
+from ui.spreadsheet import due_table, duties_as_excel
 from ui.tabs.desk import Desk, parcel, wire
 from vectorstore.text import fold
 
-MODES = (("table", "Bảng"), ("due", "Theo thời hạn"), ("matrix", "Ma trận"), ("unit", "Một đơn vị"))
+MODES = (("table", "Bảng"), ("due", "Theo thời hạn"), ("year", "Cả năm"), ("matrix", "Ma trận"), ("unit", "Một đơn vị"))
+_NOTE = "Số nhiệm vụ đến hạn mỗi tháng, theo ngày cuối của thời hạn ghi trong văn bản; trợ lý không biết việc nào đã làm xong."
 _ORDER = {
     "unit": lambda row: fold(row.fact.unit),
     "role": lambda row: row.fact.role,
@@ -60,6 +64,8 @@ class _Tab:
             return *(gr.skip(),) * 4, parcel("phan-cong.xlsx", duties_as_excel(self._rows(wanted)))
         if act == "calendar":
             return *(gr.skip(),) * 4, parcel("thoi-han.ics", as_calendar(self._rows(wanted)))
+        if act == "word":
+            return *(gr.skip(),) * 4, parcel("nhiem-vu-trong-nam.docx", self._word(wanted))
         if act == "pick":
             filters = filters | {key: [data[key]] for key in ("unit", "paper", "place") if data.get(key)}
             wanted = wanted.changed(filters=filters, mode=data.get("mode", "table"))
@@ -75,19 +81,31 @@ class _Tab:
 
     def _shown(self, wanted: Wanted) -> tuple[Wanted, str, str]:
         rows = self._rows(wanted)
-        draw = {"matrix": self._matrix, "unit": self._unit, "due": self._due}.get(wanted.mode, self._table)
+        draw = {"matrix": self._matrix, "unit": self._unit, "due": self._due, "year": self._year}.get(
+            wanted.mode, self._table
+        )
         bar = render("duties_bar", modes=MODES, wanted=wanted, total=len(rows), whole=len(self._duties.get().rows))
         return wanted, bar, draw(rows, wanted)
 
     def _rows(self, wanted: Wanted) -> Sequence[Duty]:
         """What is shown, in its order: on the page, in Excel, in the calendar."""
         rows = passing(self._duties.get().rows, wanted)
-        if wanted.mode == "due":
-            return in_span(rows, wanted.span, date.today())
+        if wanted.mode in ("due", "year"):
+            return in_span(rows, wanted.span if wanted.mode == "due" else "all", date.today())
         return ordered(rows, wanted, _ORDER)
 
     def _due(self, rows: Sequence[Duty], wanted: Wanted) -> str:
         return render("duties_due", groups=by_office(rows), spans=SPANS, wanted=wanted, day=due_of, today=date.today())
+
+    def _year(self, rows: Sequence[Duty], wanted: Wanted) -> str:
+        return pictured(
+            year_picture(rows, date.today()), _NOTE, "Không có nhiệm vụ nào ghi thời hạn là ngày, tháng hoặc quý."
+        )
+
+    def _word(self, wanted: Wanted) -> bytes:
+        """The picture of the year, and under it the tasks with a day."""
+        rows = in_span(passing(self._duties.get().rows, wanted), "all", date.today())
+        return picture_as_word(year_picture(rows, date.today()), due_table(rows))
 
     def _table(self, rows: Sequence[Duty], wanted: Wanted) -> str:
         return render("duties", page=page_of(rows, wanted, _ORDER), wanted=wanted)
@@ -106,7 +124,10 @@ class _Tab:
         places = sorted({row.place for row in rows}, key=fold)
         groups = [(place, by_role([row for row in rows if row.place == place])) for place in places] if chosen else []
         names = [called.get(key) or self._duties.get().unit_names.get(key, "") for key in chosen]
-        return render("duties_unit", groups=groups, name=", ".join(filter(None, names)), total=len(rows), wanted=wanted)
+        counts = Counter(row.keys["unit"] for row in rows)
+        offices = [(key, called[key], count) for key, count in counts.most_common()]
+        name = ", ".join(filter(None, names))
+        return render("duties_unit", groups=groups, name=name, total=len(rows), wanted=wanted, offices=offices)
 
 
 def _turned(current: str, column: str) -> str:

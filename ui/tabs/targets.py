@@ -14,15 +14,21 @@ from assistant.tables.superior import superiors
 from ui.indicators import MOST, Comparisons, Figure, Figures, matching
 from ui.office import Office, place_name
 from ui.parts import chips, chips_update, clicked, view
+from ui.picture.targets import drawable, targets_picture
+from ui.picture.word import picture_as_word
 from ui.render.chart import Bar, bars
-from ui.render.page import render
+from ui.render.page import pictured, render
 from ui.rows import Cached, Wanted, number_in, ordered, page_of, passing
 from ui.spreadsheet import table_as_excel, targets_as_excel
 from ui.tabs.desk import Desk, parcel, wire
 from vectorstore.records import Document, Target
 from vectorstore.text import fold
 
-MODES = (("aligned", "Đối chiếu"), ("low", "Thấp hơn cấp trên"), ("table", "Danh sách"))
+MODES = (("aligned", "Đối chiếu"), ("picture", "Biểu đồ"), ("low", "Thấp hơn cấp trên"), ("table", "Danh sách"))
+_NOTE = (
+    "Mỗi thanh là mức một văn bản đặt ra; vạch đứt là mức kế hoạch cấp trên giao cho cấp đó; thanh đỏ thấp hơn vạch."
+)
+_NOTHING = "Chưa có chỉ tiêu nào được hai văn bản trở lên đặt bằng cùng một đơn vị tính."
 _ORDER = {
     "indicator": lambda row: fold(row.fact.indicator),
     "value": lambda row: (
@@ -68,6 +74,9 @@ class _Tab:
         if act == "excel":
             yield *(gr.skip(),) * 3, parcel("chi-tieu.xlsx", self._excel(wanted))
             return
+        if act == "word":
+            yield *(gr.skip(),) * 3, parcel("bieu-do-chi-tieu.docx", self._word(wanted))
+            return
         changes: dict[str, dict[str, Any]] = {
             "mode": {"mode": data.get("mode", "aligned")},
             "search": {"text": data.get("query", "")},
@@ -112,6 +121,8 @@ class _Tab:
         return matching(own, wanted.text, low_only=wanted.mode == "low")
 
     def _aligned(self, wanted: Wanted, documents: tuple[Document, ...]) -> str:
+        if wanted.mode == "picture":
+            return pictured(targets_picture(self._compared(wanted, documents), documents), _NOTE, _NOTHING)
         names = {document.doc_id: document for document in documents}
         lines = [{"row": row, "chart": _chart(row, documents)} for row in self._compared(wanted, documents)]
         return render(
@@ -126,6 +137,12 @@ class _Tab:
 
     def _bar(self, wanted: Wanted, rows: list[Figure]) -> str:
         return render("targets_bar", modes=MODES, wanted=wanted, total=len(rows), whole=len(self._figures.get().rows))
+
+    def _word(self, wanted: Wanted) -> bytes:
+        """The picture, and under it the figures that it shows."""
+        documents = self._documents(wanted)
+        rows = drawable(self._compared(wanted, documents), documents)
+        return picture_as_word(targets_picture(rows, documents), targets_table(rows, documents))
 
     def _excel(self, wanted: Wanted) -> bytes:
         """What is shown, as it is shown."""

@@ -14,16 +14,16 @@ from assistant.review.word_format import Look, Page, looks, pages
 from vectorstore.text import comparable, fold
 
 _I = "NĐ 30/2020/NĐ-CP, Phụ lục I, mục"
-_FONT = "Times New Roman"
-_SLACK = 0.6  # millimetres and a rounding of Word's units
+FONT = "Times New Roman"
+SLACK = 0.6  # millimetres and a rounding of Word's units
 # side, least and greatest millimetres
-_MARGINS = (("trên", "top", 20, 25), ("dưới", "bottom", 20, 25), ("trái", "left", 30, 35), ("phải", "right", 15, 20))
+MARGINS = (("trên", "top", 20, 25), ("dưới", "bottom", 20, 25), ("trái", "left", 30, 35), ("phải", "right", 15, 20))
 _PLACE_LINE = re.compile(r"(?:TỈNH|THÀNH PHỐ|TP|QUẬN|HUYỆN|THỊ XÃ|THỊ TRẤN|PHƯỜNG|XÃ|ĐẶC KHU)\b")
-_FIRST_LINE = (28.3, 36.9)  # 1 cm and 1.27 cm in points, with room for rounding
+FIRST_LINE = (28.3, 36.9)  # 1 cm and 1.27 cm in points, with room for rounding
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
     """One row of data/form_rules.tsv. None: the decree leaves it open."""
 
     part: str
@@ -46,16 +46,17 @@ def check(paper: Paper) -> Iterator[Finding]:
     yield from _page_number(paper, setup)
     found = looks(paper.path)
     yield from _fonts(paper, found)
-    for rule in _rules():
-        looked = [look for look, part in _parts(paper, found) if part == rule.part]
+    for rule in rules():
+        looked = [look for look, part in parts(paper, found) if part == rule.part]
         yield from _set(paper, rule, looked)
-    yield from _body(paper, [look for look, part in _parts(paper, found) if part == "body"])
+    yield from _body(paper, [look for look, part in parts(paper, found) if part == "body"])
 
 
-def _rules() -> list[_Rule]:
+def rules() -> list[Rule]:
+    """How the decree sets each part, from `data/form_rules.tsv`."""
     signs: dict[str, bool | None] = {"1": True, "0": False, "-": None}
     return [
-        _Rule(part, name, float(least), float(most), signs[bold], signs[italic], signs[capitals], align, point)
+        Rule(part, name, float(least), float(most), signs[bold], signs[italic], signs[capitals], align, point)
         for part, name, least, most, bold, italic, capitals, align, point in rows("form_rules")
     ]
 
@@ -68,9 +69,9 @@ def _page(paper: Paper, setup: tuple[Page, ...]) -> Iterator[Finding]:
         )
     if first.width > first.height:
         yield _whole(paper, "Trang đầu đặt ngang", "Đặt trang dọc; chỉ bảng biểu được đặt ngang", f"{_I} I.2")
-    for name, side, least, most in _MARGINS:
+    for name, side, least, most in MARGINS:
         value = getattr(first, side)
-        if not least - _SLACK <= value <= most + _SLACK:
+        if not least - SLACK <= value <= most + SLACK:
             yield _whole(paper, f"Lề {name} {value:.0f} mm", f"Đặt lề {name} {least} - {most} mm", f"{_I} I.3")
 
 
@@ -95,9 +96,9 @@ def _fonts(paper: Paper, found: tuple[Look, ...]) -> Iterator[Finding]:
     for name, odd, severity, fix, point in (
         (
             "phông",
-            [look for look in found if look.font and not look.font.startswith(_FONT)],
+            [look for look in found if look.font and not look.font.startswith(FONT)],
             "lỗi",
-            f"Dùng phông {_FONT}",
+            f"Dùng phông {FONT}",
             "I.4",
         ),
         ("màu", [look for look in found if look.colour not in {"", "000000"}], "cảnh báo", "Dùng chữ màu đen", "I.4"),
@@ -107,7 +108,7 @@ def _fonts(paper: Paper, found: tuple[Look, ...]) -> Iterator[Finding]:
             yield _of(paper, odd, f"Chữ dùng {name} {', '.join(values[:3])}", fix, f"{_I} {point}", severity)
 
 
-def _set(paper: Paper, rule: _Rule, looked: list[Look]) -> Iterator[Finding]:
+def _set(paper: Paper, rule: Rule, looked: list[Look]) -> Iterator[Finding]:
     """Size, weight, capitals and alignment of one part, one finding each."""
     point = f"{_I} {rule.point}"
     sizes = [look for look in looked if look.size and not rule.least <= look.size <= rule.most]
@@ -140,7 +141,7 @@ def _body(paper: Paper, looked: list[Look]) -> Iterator[Finding]:
     """First-line indent of 1 or 1.27 cm, 6 points between paragraphs, single to one and a half lines."""
     point = f"{_I} II.6.e"
     plain = [look for look in looked if not look.in_table]
-    unindented = [look for look in plain if not _FIRST_LINE[0] - 1 <= look.first_line <= _FIRST_LINE[1] + 1]
+    unindented = [look for look in plain if not FIRST_LINE[0] - 1 <= look.first_line <= FIRST_LINE[1] + 1]
     if plain and len(unindented) > 0.5 * len(plain):
         yield _of(
             paper,
@@ -160,7 +161,7 @@ def _body(paper: Paper, looked: list[Look]) -> Iterator[Finding]:
         yield _of(paper, lines, f"Giãn dòng {lines[0].line:g}", "Giãn dòng đơn đến 1,5", point, "cảnh báo")
 
 
-def _parts(paper: Paper, found: tuple[Look, ...]) -> Iterator[tuple[Look, str]]:
+def parts(paper: Paper, found: tuple[Look, ...]) -> Iterator[tuple[Look, str]]:
     """Which part of the paper each paragraph is; those that are none in particular are left out."""
     zones = _zones(paper)
     titled, before, words = False, "", ""

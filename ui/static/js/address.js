@@ -73,10 +73,19 @@
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!here || !step) return;
     event.preventDefault();
-    const all = [...here.parentElement.querySelectorAll("[role=tab]")];
+    const all = [...here.parentElement.querySelectorAll("[role=tab]")].filter((tab) => tab.offsetParent);
     const next = all[(all.indexOf(here) + step + all.length) % all.length];
     next.click();
     next.focus();
+  });
+
+  // A button elsewhere that leads to a tab (the administrator's).
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-go-tab]");
+    if (link) button(link.dataset.goTab)?.click();
+  });
+  const marked = () => document.querySelectorAll("[data-go-tab]").forEach((link) => {
+    if (link.dataset.goTab === current()) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
   });
 
   // As the page opens: the tab of the address, else the one shown last; then every change of tab is written.
@@ -95,7 +104,8 @@
     moving = false;
     if (!here.paper) history.replaceState(null, "", written());
     troly.held("tab", current());
-    new MutationObserver(() => troly.moved()).observe(tabs, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
+    marked();
+    new MutationObserver(() => { marked(); troly.moved(); }).observe(tabs, { subtree: true, attributes: true, attributeFilter: ["aria-selected"] });
     return true;
   };
   const wait = setInterval(() => begin() && clearInterval(wait), 50);

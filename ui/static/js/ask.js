@@ -69,7 +69,9 @@
     const about = [...card.querySelectorAll(".about span")].map((span) => span.textContent).join(", ");
     const shown = card.classList.contains("show-filed") ? ".as-filed" : ".restored";
     const clause = $(`.clause ${shown}`, card) || $(".clause", card);
-    return `[${card.dataset.n}] ${$("h3", card).textContent}, ${about}: “${clause.textContent.trim()}”`;
+    const cells = [...clause.querySelectorAll("div")].map((cell) => `${$("dt", cell).textContent}: ${$("dd", cell).textContent.trim()}`);
+    const words = clause.matches("dl") ? cells.join("; ") : clause.textContent.trim();
+    return `[${card.dataset.n}] ${$("h3", card).textContent}, ${about}: “${words}”`;
   };
   const copyAnswer = (button) => {
     const turn = button.closest(".turn");

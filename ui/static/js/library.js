@@ -53,10 +53,6 @@
       event.target.value = "";
       take(files);
     });
-    element.addEventListener("keydown", (event) => {
-      const label = event.target.closest("label[tabindex]");
-      if (label && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); label.querySelector("input").click(); }
-    });
   };
 
   // A file that misses the drop zone must not replace the page.

@@ -72,7 +72,8 @@ window.troly = (() => {
       event.preventDefault();
       clearTimeout(typing);
       const form = event.target.closest("form[data-act]");
-      if (form) trigger("click", { ...form.dataset, ...fields(form) });
+      const by = event.submitter && event.submitter.name ? { [event.submitter.name]: event.submitter.value } : {};
+      if (form) trigger("click", { ...form.dataset, ...fields(form), ...by });
     });
     element.addEventListener("input", (event) => {
       const form = event.target.matches("input[type=search]") && event.target.closest("form[data-act]");
