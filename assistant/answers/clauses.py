@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from assistant.answers.common import HEADINGS, by_place, children, document_of, gathered, names_places
 from assistant.claims import Claim, Composed
-from assistant.desk import Desk, evidence_of
+from assistant.desk import Desk, evidence_of, fact_evidence
 from assistant.naming import capitalised, office_of
+from assistant.reading.passage import likeliest
 from assistant.reading.reader import weights
 from assistant.reading.records import Read
 from assistant.reading.wording import clause_words
@@ -15,7 +16,7 @@ from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.statements import Statement, ancestors
 from assistant.states import Judged
-from vectorstore.records import Section
+from vectorstore.records import Responsibility, Section
 from vectorstore.text import fold
 
 _MOST = 3
@@ -103,12 +104,25 @@ def _listed(desk: Desk, state: Judged, section: Section, depth: int) -> list[Cla
 def sentence(desk: Desk, state: Judged, statement: Statement) -> tuple[str, tuple[Evidence, ...]]:
     """A clause in words: with the office that it stands under, where it does not name it itself."""
     section = statement.section
-    text = capitalised(shortened(clause_words(section), state.query, _LONGEST))
+    document = document_of(desk, statement.doc_id)
+    words = likeliest(state.understood.text, document, clause_words(section), statement.trail, _LONGEST)
+    text = capitalised(words)
     heading = _office_above(desk, statement)
-    if heading is None or fold(heading.title) in fold(text):
-        return text, (evidence_of(section),)
-    office = capitalised(office_of(unlabelled(heading.title).rstrip(":;. "), document_of(desk, statement.doc_id)))
-    return f"{office}: {text}", (evidence_of(heading), evidence_of(section))
+    if heading is not None and fold(heading.title) not in fold(text):
+        office = capitalised(office_of(unlabelled(heading.title).rstrip(":;. "), document))
+        return f"{office}: {text}", (evidence_of(heading), evidence_of(section))
+    fact = _assigned(desk, statement) if {"unit", "partner"} & set(state.understood.asks) else None
+    if fact is not None and fold(fact.unit) not in fold(text):
+        office = capitalised(office_of(fact.unit, document))
+        return f"{office}: {text}", (evidence_of(section), fact_evidence(fact, "responsibility"))
+    return text, (evidence_of(section),)
+
+
+def _assigned(desk: Desk, statement: Statement) -> Responsibility | None:
+    """Who is given what a clause says, where the paper says it beside the clause ("Đơn vị chủ trì: Sở A.")."""
+    facts = (fact for fact, _ in desk.facts(statement.doc_id, "responsibilities"))
+    own = [fact for fact in facts if fact.ordinal == statement.section.ordinal]
+    return min(own, key=lambda fact: fact.role != "chủ trì", default=None)
 
 
 def _office_above(desk: Desk, statement: Statement) -> Section | None:
