@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.home import default_home
+
 SAMPLE_COLLECTION = "mau"
 DEFAULT_COLLECTION = "chung"
-
-
-def default_home() -> Path:
-    """The data folder when TROLY_HOME is not set: `troly` under the user's data folder (XDG base directories)."""
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "troly"
 
 
 class Settings(BaseSettings):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,12 @@ class Service:
 
         assistant = Assistant(library)
         return cls(assistant, library, settings.home, helper_of(assistant, settings, model))
+
+    def without_model(self) -> Service:
+        """The same service as if no language model were configured."""
+        other = copy(self)
+        other.helper = None
+        return other
 
     @property
     def smoother(self) -> Smoother | None:
