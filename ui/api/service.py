@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from assistant.model.backend import ModelUnavailable
+from assistant.model.backend import ModelUnavailable, configured
 from assistant.model.duties import NO_MODEL, Duty, state_of
 from assistant.records import Answer, Turn
 from prompts import phrase
@@ -51,9 +51,12 @@ class Service:
 
         Raises ModelUnavailable for a duty that there is not."""
         from assistant.chain import Assistant
-        from assistant.model.helper import helper_of
 
         assistant = Assistant(library)
+        if model is None and not configured(settings):
+            return cls(assistant, library, settings.home)
+        from assistant.model.helper import helper_of
+
         return cls(assistant, library, settings.home, helper_of(assistant, settings, model))
 
     def without_model(self) -> Service:
