@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,3 +140,22 @@ def test_a_long_path_is_listened_for_on_the_loopback_address(tmp_path: Path) -> 
     with Library.open(deep) as library, Owner(deep) as owner:
         owner.listen(Service(None, library, deep))
         assert "chưa có văn bản" in troly("library", "list", home=deep).stdout
+
+
+def test_a_watch_runs_in_the_owner_until_its_caller_leaves(home: Path, library: Library, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", TROLY, "watch", "kho"]
+    (tmp_path / "kho").mkdir()
+    shutil.copy(SAMPLES / "bad" / "rong.txt", tmp_path / "kho" / "rong.txt")
+    environment = os.environ | {"TROLY_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    caller = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert caller.stdout and caller.stderr
+    assert caller.stdout.readline().startswith("Đang theo dõi kho: ")
+    assert caller.stderr.readline().startswith("Chưa đọc được rong.txt: ")
+    caller.kill()
+    caller.communicate(timeout=10)
+    gone = time.monotonic() + 20
+    while any(thread.name == "command" for thread in threading.enumerate()):
+        assert time.monotonic() < gone, "the watch goes on without its caller"
+        time.sleep(0.1)

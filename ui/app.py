@@ -24,6 +24,7 @@ from ui.page import OwnPage
 from ui.render.page import STATIC, render
 from ui.theme import head, static_folder, theme
 from ui.viewer import viewer
+from ui.watching import follow_beside
 
 TITLE = "Trợ lý Kế hoạch"
 _KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
@@ -84,6 +85,8 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
         service = Service.over(library, chosen)
         app = create_app(service)
         owner.listen(service)
+        if chosen.watched:
+            follow_beside(service, chosen.watched)
         if open_browser:
             Thread(target=_show, args=(host, port), daemon=True).start()
         uvicorn.run(app, host=host, port=port, log_level="warning")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.model.helper import Helper
     from assistant.model.smoother import Smoother
     from assistant.settings import Settings
+    from ingest.watch import Watch
     from vectorstore.library import Library
 
 
@@ -38,6 +39,7 @@ class Service:
         self.library = library
         self.home = home
         self.helper = helper
+        self.watches: list[Watch] = []  # the folders that are followed now, for the page
         self.registry = CollectorRegistry()
         self.asked = Counter(
             "troly_questions_total", "Questions by outcome", ["outcome", "mode"], registry=self.registry

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from ui.cli import ask, doors, draft, evaluate, facts, library, model, papers, review, serve
+from ui.cli import ask, doors, draft, evaluate, facts, library, model, papers, review, serve, watch
 from ui.owner.call import current
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (papers, ask, library, facts, draft, review, evaluate, model, serve, doors):
+for group in (papers, watch, ask, library, facts, draft, review, evaluate, model, serve, doors):
     group.register(app)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 FOLDER = "owner"
 SETTINGS = "TROLY_"
-_NOT_COMPARED = frozenset({"TROLY_HOME", "TROLY_HOST", "TROLY_PORT"})
+_NOT_COMPARED = frozenset({"TROLY_HOME", "TROLY_HOST", "TROLY_PORT", "TROLY_WATCH"})
 _LONGEST = 100  # bytes of a Unix socket's path: 108 with the closing zero on Linux, 104 elsewhere
 
 
