@@ -9,14 +9,10 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assistant.home import default_home
+
 SAMPLE_COLLECTION = "mau"
 DEFAULT_COLLECTION = "chung"
-
-
-def default_home() -> Path:
-    """The data folder when TROLY_HOME is not set: `troly` under the user's data folder (XDG base directories)."""
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "troly"
 
 
 class Settings(BaseSettings):
@@ -27,6 +23,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=default_home, description="Thư mục dữ liệu")
     host: str = Field("127.0.0.1", description="Địa chỉ mà ứng dụng lắng nghe")
     port: int = Field(7860, description="Cổng của ứng dụng")
+    watch: str = Field("", description="Các thư mục được theo dõi khi ứng dụng chạy, cách nhau như trong biến PATH")
     embedding_model: str | None = Field(None, description="Tên hoặc thư mục một mô hình sentence-transformers khác")
     reranker: str | None = Field(None, description="Tên hoặc thư mục một cross-encoder để xếp lại kết quả")
     chroma_url: str | None = Field(None, description="Địa chỉ máy chủ Chroma; bỏ trống: chạy nhúng")
@@ -40,6 +37,11 @@ class Settings(BaseSettings):
     llm_api_key: SecretStr | None = Field(None, description="Khóa của mô hình; không bao giờ ghi vào nhật ký")
     llm_timeout: float = Field(60.0, description="Số giây chờ mô hình")
     llm_context: int = Field(4096, description="Số token mà mô hình nhận được")
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """The folders to follow while the page is served."""
+        return tuple(Path(part.strip()) for part in self.watch.split(os.pathsep) if part.strip())
 
 
 @cache

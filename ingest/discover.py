@@ -63,7 +63,7 @@ def discover(paths: Iterable[Path]) -> Findings:
     failed: list[tuple[str, str]] = []
     roots = [path.expanduser().absolute() for path in paths]
     for root in roots:
-        for path in _walk(root):
+        for path in walk(root):
             try:
                 files.update((found.origin, found) for found in _members(path, root))
             except Unreadable as error:
@@ -92,7 +92,7 @@ def short_name(name: str) -> str:
     return path.stem.encode()[:_NAME_BYTES].decode(errors="ignore") + path.suffix[:_ENDING]
 
 
-def _walk(root: Path) -> Iterator[Path]:
+def walk(root: Path) -> Iterator[Path]:
     """The root itself when it is no folder, else the files under it; links to folders are not followed."""
     if not root.is_dir():
         yield root

@@ -163,7 +163,7 @@ def test_a_figure_is_read_as_people_write_it(sign: str, value: float, unit: str,
 
 
 def _run(home: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str):
-    from ui.cli import app
+    from ui.cli.commands import app
 
     monkeypatch.setenv("TROLY_HOME", str(home))
     return CliRunner().invoke(app, list(arguments))

@@ -19,10 +19,12 @@ from ui import tabs
 from ui.api import app as api
 from ui.api.service import Service
 from ui.office import Office
+from ui.owner.server import Owner
 from ui.page import OwnPage
 from ui.render.page import STATIC, render
 from ui.theme import head, static_folder, theme
 from ui.viewer import viewer
+from ui.watching import follow_beside
 
 TITLE = "Trợ lý Kế hoạch"
 _KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
@@ -79,8 +81,12 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
 
     chosen = settings()
     host, port = host or chosen.host, port or chosen.port
-    with Library.open(chosen.home) as library:
-        app = create_app(Service.over(library, chosen))
+    with Owner(chosen.home, f"http://{_shown(host)}:{port}/") as owner, Library.open(chosen.home) as library:
+        service = Service.over(library, chosen)
+        app = create_app(service)
+        owner.listen(service)
+        if chosen.watched:
+            follow_beside(service, chosen.watched)
         if open_browser:
             Thread(target=_show, args=(host, port), daemon=True).start()
         uvicorn.run(app, host=host, port=port, log_level="warning")
@@ -94,9 +100,14 @@ def _warm(office: Office) -> None:
     office.service.examine()
 
 
+def _shown(host: str) -> str:
+    """A host as a browser on this computer takes it."""
+    return "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host
+
+
 def _show(host: str, port: int) -> None:
     """Open the page in the user's browser as soon as it answers; give up after half a minute."""
-    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1") else host
+    shown = _shown(host)
     for _ in range(120):
         with suppress(OSError), socket.create_connection((shown, port), timeout=1):
             webbrowser.open(f"http://{shown}:{port}/")

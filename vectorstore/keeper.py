@@ -18,7 +18,7 @@ from vectorstore import dense_state
 from vectorstore.catalogue import Catalogue
 from vectorstore.dense import DenseBroken, DenseIndex
 from vectorstore.dense_state import Entry, dense_text
-from vectorstore.errors import Busy
+from vectorstore.errors import Busy, Unwritable
 from vectorstore.lock import WriteLock
 from vectorstore.snapshot import RemoteView, Snapshot
 from vectorstore.vectors import VectorCache
@@ -65,6 +65,7 @@ class DenseKeeper:
         self._view: Snapshot | RemoteView | None = None
         self._view_of: tuple[str | None, str | None] | None = None
         self._held: dict[Name, np.ndarray] = {}  # the vectors of the last view
+        self._waits = False  # True when the last view went without Chroma because somebody writes
         self.warnings: list[str] = []
 
     def follow(self, gone: Collection[str], put: Sequence[Entry], vectors: np.ndarray) -> None:
@@ -118,6 +119,8 @@ class DenseKeeper:
                     self._catch_up()
                 self._view_of = (self._step(), self._note())
                 self._view = self._taken()
+                if self._waits:
+                    self._view_of = None  # looked at again with the next question
             return self._view
 
     def close(self) -> None:
@@ -141,7 +144,8 @@ class DenseKeeper:
             self._warn(_BROKEN, error)
 
     def _taken(self) -> Snapshot | RemoteView:
-        """Chroma's vectors, completed from the cache; only those that the catalogue vouches for."""
+        """The vectors that the catalogue vouches for, from the cache and Chroma."""
+        self._waits = False
         found = self._catalogue.connection().execute(
             "SELECT p.id, s.key, s.doc_id, s.zone, s.hash FROM dense_state s"
             " JOIN passages p ON p.doc_id = s.doc_id AND s.key = p.doc_id || '#' || p.ordinal"
@@ -151,25 +155,38 @@ class DenseKeeper:
             return RemoteView(self._dense, {(row["key"], row["hash"]): row["id"] for row in rows})
         vectors = self._loaded({_name(row) for row in rows})
         kept = [row for row in rows if _name(row) in vectors]
-        if len(kept) < len(rows):
+        if len(kept) < len(rows) and not self._waits:
             self._warn(_BEHIND, None)
         snapshot = Snapshot.of([(row["id"], row["doc_id"], row["zone"], vectors[_name(row)]) for row in kept])
         self._held = dict(zip(map(_name, kept), snapshot.matrix, strict=True))
         return snapshot
 
     def _loaded(self, wanted: set[Name]) -> dict[Name, np.ndarray]:
-        """The wanted vectors: those held from before, then Chroma's, then the cache's for what Chroma lacks."""
+        """The wanted vectors: those held from before, then the cache's, then Chroma's for what the cache lacks.
+
+        The cache comes first: a writer fills it before the catalogue commits, SQLite shows each process a whole state of
+        it, and a question need not wait for Chroma to be imported."""
         vectors = {name: vector for name, vector in self._held.items() if name in wanted}
-        lacking = sorted(key for key, _ in wanted - vectors.keys())
+        cached = self._vectors.known([hash_ for _, hash_ in wanted - vectors.keys()])
+        vectors |= {name: cached[name[1]] for name in wanted - vectors.keys() if name[1] in cached}
+        lacking = wanted - vectors.keys()
+        return vectors | self._from_chroma(lacking) if lacking else vectors
+
+    def _from_chroma(self, wanted: set[Name]) -> dict[Name, np.ndarray]:
+        """Those of the wanted vectors that Chroma has; none while another process changes it.
+
+        A process that reads Chroma beside a writer finds rows in its tables whose vectors its own copy of the index lacks
+        ("Error finding id"). That is no damage, so Chroma is read under the write lock or not at all."""
         try:
-            self._reopen_if_foreign()
-            found = self._dense.load(lacking)
-            vectors.update({(key, hash_): vector for key, hash_, vector in found if (key, hash_) in wanted})
-        except DenseBroken as error:
+            with self._lock.held(wait=0):
+                self._reopen_if_foreign()
+                found = self._dense.load(sorted(key for key, _ in wanted))
+                return {(key, hash_): vector for key, hash_, vector in found if (key, hash_) in wanted}
+        except Busy:
+            self._waits = True
+        except (DenseBroken, Unwritable) as error:
             self._warn(_BROKEN, error)
-        still = wanted - vectors.keys()
-        cached = self._vectors.known([hash_ for _, hash_ in still])
-        return vectors | {name: cached[name[1]] for name in still if name[1] in cached}
+        return {}
 
     def _put_again(self, entries: Sequence[Entry]) -> None:
         by_doc: dict[str, dict[str, Entry]] = {}

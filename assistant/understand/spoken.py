@@ -30,18 +30,18 @@ def as_papers_say(topic: str) -> str:
 
 def _fitting(low: str) -> Iterator[Rule]:
     """The rules that may match, in order; most are told apart by a few searches for any of many."""
-    return (rule for any_of, rules in _chunks() if any_of.search(low) for rule in rules)
+    return (_rule(*row) for any_of, lot in _chunks() if any_of.search(low) for row in lot)
 
 
 @cache
-def _chunks() -> tuple[tuple[re.Pattern[str], tuple[Rule, ...]], ...]:
-    """The rules a few dozen at a time, each lot with a pattern that finds any of them."""
-    given = rows("spoken.tsv")
-    lots = [given[at : at + _LOT] for at in range(0, len(given), _LOT)]
-    return tuple(
-        (
-            pattern("|".join(f"(?:{row[0]})" for row in lot), folded=False),
-            tuple((pattern(row[0], folded=False), row[1]) for row in lot),
-        )
-        for lot in lots
-    )
+def _chunks() -> tuple[tuple[re.Pattern[str], tuple[tuple[str, str], ...]], ...]:
+    """The rows a few dozen at a time, each lot with a pattern that finds any of them."""
+    given = [(row[0], row[1]) for row in rows("spoken.tsv")]
+    lots = [tuple(given[at : at + _LOT]) for at in range(0, len(given), _LOT)]
+    return tuple((pattern("|".join(f"(?:{spoken})" for spoken, _ in lot), folded=False), lot) for lot in lots)
+
+
+@cache
+def _rule(spoken: str, written: str) -> Rule:
+    """One rule, compiled when a question may need it."""
+    return pattern(spoken, folded=False), written

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from assistant.model.backend import ModelUnavailable
+from assistant.model.backend import ModelUnavailable, configured
 from assistant.model.duties import NO_MODEL, Duty, state_of
 from assistant.records import Answer, Turn
 from prompts import phrase
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.model.helper import Helper
     from assistant.model.smoother import Smoother
     from assistant.settings import Settings
+    from ingest.watch import Watch
     from vectorstore.library import Library
 
 
@@ -37,6 +39,7 @@ class Service:
         self.library = library
         self.home = home
         self.helper = helper
+        self.watches: list[Watch] = []  # the folders that are followed now, for the page
         self.registry = CollectorRegistry()
         self.asked = Counter(
             "troly_questions_total", "Questions by outcome", ["outcome", "mode"], registry=self.registry
@@ -50,10 +53,19 @@ class Service:
 
         Raises ModelUnavailable for a duty that there is not."""
         from assistant.chain import Assistant
-        from assistant.model.helper import helper_of
 
         assistant = Assistant(library)
+        if model is None and not configured(settings):
+            return cls(assistant, library, settings.home)
+        from assistant.model.helper import helper_of
+
         return cls(assistant, library, settings.home, helper_of(assistant, settings, model))
+
+    def without_model(self) -> Service:
+        """The same service as if no language model were configured."""
+        other = copy(self)
+        other.helper = None
+        return other
 
     @property
     def smoother(self) -> Smoother | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli.common import Fault, open_library, present, print_json, read_jsonl
+from ui.cli.common import Fault, open_library, present, print_json, read_jsonl, service_of
 
 if TYPE_CHECKING:
     from assistant.records import Answer, Turn
@@ -33,16 +33,13 @@ def ask(
     """Hỏi các văn bản; trả lời có trích dẫn hoặc từ chối kèm lý do."""
     if (question is None) == (batch is None):
         raise Fault('Hãy đưa một câu hỏi, ví dụ: troly ask "đơn vị nào chủ trì an toàn thông tin?", hoặc --batch TỆP.')
-    from assistant.settings import settings
-    from ui.api.service import Service
-
     with open_library(read_only=True) as library:
         docs = present(library, doc or [])
         if collection is not None and not library.documents(collection):
             raise Fault(f"Thư viện không có bộ sưu tập «{collection}»; xem danh sách bằng: troly library list")
-        service = Service.over(library, settings())
+        service = service_of(library)
         if no_model:
-            service.helper = None
+            service = service.without_model()
 
         def answered(text: str, history: Sequence[Turn] = ()) -> Answer:
             return service.ask(text, history, docs, collection)

@@ -6,10 +6,16 @@ import dataclasses
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ui.owner.call import current
+
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ui.api.service import Service
     from vectorstore.library import Library
 
 
@@ -44,11 +50,35 @@ def home() -> Path:
     return folder
 
 
-def open_library(*, read_only: bool = False) -> Library:
-    """The library of the data folder."""
+def open_library(*, read_only: bool = False) -> AbstractContextManager[Library]:
+    """The library of the data folder; in the process that owns it, the one that is open there."""
+    call = current()
+    if call is not None:
+        return nullcontext(call.service.library)
     from vectorstore.library import Library
 
     return Library.open(home(), read_only=read_only)
+
+
+def service_of(library: Library) -> Service:
+    """The service over the opened library; in the process that owns it, the one at work there."""
+    call = current()
+    if call is not None:
+        return call.service
+    from assistant.settings import settings
+    from ui.api.service import Service
+
+    return Service.over(library, settings())
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Rich's console on a standard stream, as wide as the caller's terminal."""
+    from rich.console import Console
+
+    call = current()
+    if call is None:
+        return Console(stderr=stderr)
+    return Console(stderr=stderr, width=call.columns, force_terminal=("err" if stderr else "out") in call.terminals)
 
 
 def plain(value: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli.common import Fault, open_library, present, print_json
+from ui.cli.common import Fault, open_library, present, print_json, service_of
 
 if TYPE_CHECKING:
     from assistant.draft import Draft
@@ -66,10 +66,7 @@ def draft(
 
 
 def _smoothed(made: Draft, library: Library) -> Draft:
-    from assistant.settings import settings
-    from ui.api.service import Service
-
-    smoother = Service.over(library, settings()).smoother
+    smoother = service_of(library).smoother
     if smoother is None:
         raise Fault("Chưa đặt mô hình ngôn ngữ nên không viết lại được; hãy đặt TROLY_LLM_MODEL hoặc bỏ --smooth.")
     return smoother.draft(made)

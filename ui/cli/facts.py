@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ui.cli.common import Fault, open_library, present
+from ui.cli.common import Fault, console, open_library, present
 
 if TYPE_CHECKING:
     from assistant.tables import Table
@@ -104,9 +104,7 @@ def _write_table(table: Table, format: Format, out: Path | None) -> None:
         except OSError as error:
             raise _unwritable(out, error) from error
     else:
-        from rich.console import Console
-
-        Console().print(
+        console().print(
             _rich(table) if table.rows else "Không có dữ liệu nào thuộc loại này trong các văn bản đã chọn."
         )
 

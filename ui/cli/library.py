@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.choosing import choose, doubtful
-from ui.cli.common import Fault, home, open_library, print_json
-from ui.fields import FIELD_NAMES
+from ui.cli.common import Fault, console, home, open_library, print_json
 
 group = typer.Typer(help="Xem và giữ gìn thư viện văn bản.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="In JSON.")]
@@ -32,7 +30,6 @@ def list_papers(
     if json:
         print_json({"documents": documents})
         return
-    from rich.console import Console
     from rich.table import Table
 
     table = Table("Mã", "Số, ký hiệu", "Ngày", "Tên văn bản", "Nơi ban hành", "Bộ sưu tập")
@@ -46,12 +43,15 @@ def list_papers(
             meta.locality or "",
             document.collection,
         )
-    Console().print(table if documents else "Thư viện chưa có văn bản nào. Thêm bằng: troly ingest THƯ_MỤC")
+    console().print(table if documents else "Thư viện chưa có văn bản nào. Thêm bằng: troly ingest THƯ_MỤC")
 
 
 @group.command("show")
 def show(doc_id: str, json: Json = False) -> None:
     """Xem một văn bản: thông tin chung và dàn ý."""
+    from ingest.choosing import doubtful
+    from ui.fields import FIELD_NAMES
+
     with open_library(read_only=True) as library:
         document = library.document(doc_id)
         if document is None:
@@ -71,6 +71,9 @@ def show(doc_id: str, json: Json = False) -> None:
 @group.command("choose")
 def choose_field(doc_id: str, field: str, value: str) -> None:
     """Chọn giá trị đúng cho một thông tin của văn bản (để trống: ""); nạp lại văn bản vẫn giữ."""
+    from ingest.choosing import choose
+    from ui.fields import FIELD_NAMES
+
     if field not in FIELD_NAMES:
         raise Fault(f"Không có thông tin «{field}»; chọn một trong: {', '.join(FIELD_NAMES)}.")
     with open_library() as library:

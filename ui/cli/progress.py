@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from ui.cli.common import console
+from ui.owner.call import current
+
 Progress = Callable[[int, int, str], None]
 
 
@@ -23,7 +26,6 @@ def shown(*, quiet: bool = False) -> Iterator[Progress | None]:
 
 @contextmanager
 def _bar() -> Iterator[Progress]:
-    from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress
 
@@ -33,9 +35,18 @@ def _bar() -> Iterator[Progress]:
         TextColumn("{task.percentage:.0f}%"),
         TimeRemainingColumn(),
     )
-    with RichProgress(*columns, console=Console(stderr=True)) as bar:
+    alone = (
+        current() is None
+    )  # the streams of a served process are not the bar's to take, and its threads know no caller
+    with RichProgress(
+        *columns, console=console(stderr=True), auto_refresh=alone, redirect_stdout=alone, redirect_stderr=alone
+    ) as bar:
         task = bar.add_task("Đang đọc…", total=None)
-        yield lambda done, total, name: bar.update(task, completed=done, total=total or None, description=name[:40])
+
+        def tell(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total or None, description=name[:40], refresh=not alone)
+
+        yield tell
 
 
 def _plain_lines() -> Progress:

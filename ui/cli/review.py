@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.cli.common import Fault, home, open_library, print_json
+from ui.cli.common import Fault, console, home, open_library, print_json
 
 if TYPE_CHECKING:
     from assistant.review import Review
@@ -56,24 +56,23 @@ def _reviewed(file: Path, compare: bool) -> Review:
 
 def _tell(found: Review, docx: Path | None, summary: Path | None) -> None:
     """The findings grade by grade, then what could not be checked."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    screen = console()
     counts = ", ".join(f"{len(found.by_severity(grade))} {grade}" for grade in ("lỗi", "cảnh báo", "gợi ý"))
-    console.print(f"[bold]{found.title}[/bold]\n{counts}")
+    screen.print(f"[bold]{found.title}[/bold]\n{counts}")
     for grade in ("lỗi", "cảnh báo", "gợi ý"):
         if not found.by_severity(grade):
             continue
         table = Table("Vị trí", "Trong văn bản", "Vì sao", "Đề nghị", title=grade.capitalize(), title_justify="left")
         for finding in found.by_severity(grade):
             table.add_row(finding.location, _short(finding.evidence), finding.explanation, finding.suggested_fix)
-        console.print(table)
+        screen.print(table)
     for sentence in found.not_checkable:
-        console.print(f"Không kiểm tra được: {sentence}")
+        screen.print(f"Không kiểm tra được: {sentence}")
     for what, path in (("Bản sửa", docx), ("Phiếu rà soát", summary)):
         if path:
-            console.print(f"{what}: {path}")
+            screen.print(f"{what}: {path}")
 
 
 def _short(text: str, words: int = 14) -> str:

@@ -101,7 +101,8 @@ class _Tab:
         number = min(wanted.page, pages - 1)
         page = {"rows": papers[number * PAGE : (number + 1) * PAGE], "number": number, "pages": pages}
         bar = render("papers_bar", wanted=wanted, total=len(papers), whole=len(shelf.papers))
-        return wanted, bar, render("papers", page=page, whole=len(shelf.papers), warnings=self._warnings())
+        watched = render("watched", watches=getattr(self.office.service, "watches", ()))
+        return wanted, bar, watched + render("papers", page=page, whole=len(shelf.papers), warnings=self._warnings())
 
     def _warnings(self) -> list[str]:
         return list(getattr(self.office.library, "warnings", ()))
