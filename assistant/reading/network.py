@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache, cached_property
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from assistant.reading.weights import ReaderWeights
+from assistant.reading.files import folder
+from assistant.reading.weights import number
+from vectorstore.embeddings import tokenizer
 
 QUESTION_TOKENS, CONTEXT_TOKENS, CLAUSE_TOKENS = 48, 64, 160
 """Lengths that training saw; what is longer is cut."""
@@ -90,7 +94,7 @@ class Network:
         return [_START, *head, _END, *self._encode(clause)[:CLAUSE_TOKENS], _END]
 
     def _encode(self, text: str) -> list[int]:
-        return self._tokenizer.encode(text, add_special_tokens=False).ids
+        return tokenizer().encode(text, add_special_tokens=False).ids
 
     def _lower(self, ids: list[int]) -> np.ndarray:
         return self._below.run(["state"], {"ids": np.array([ids], np.int64)})[0]
@@ -98,19 +102,10 @@ class Network:
     @cached_property
     def _scale(self) -> tuple[float, float]:
         """How far apart logits of late interaction lie, and the likeness at which one is 0."""
-        weights = ReaderWeights("match", 0, 0, 0, 0.0)
-        return float(np.exp(weights.floats("scale"))), float(weights.floats("none"))
+        return math.exp(number("match/scale")), number("match/none")
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-
-    @cached_property
-    def _folder(self) -> Any:
-        from assistant.reading.graphs import folder
-
+    def _folder(self) -> Path:
         return folder()
 
     @cached_property

@@ -42,6 +42,12 @@ class ReaderWeights:
         return array.reshape(shape) if shape else array
 
 
+def number(name: str, path: Path = FILE) -> float:
+    """One number of the file ("match/scale"), without unpacking the rest."""
+    with np.load(path) as file:
+        return float(file[name])
+
+
 @cache
 def _arrays(path: Path) -> dict[str, np.ndarray]:
     with np.load(path) as file:
