@@ -114,7 +114,7 @@ class Asking:
             yield Exchange.refused(question, _NO_PAPER, ticket=ticket)
             return
         for answer in self.office.service.at_once(question, history(before), chosen):
-            tries = self.examples.near(question) if answer.abstained else ()
+            tries = self.examples.near(question, most=3 if answer.mode == "talk" else 2) if answer.abstained else ()
             yield Exchange.of(answer, ticket=ticket, tries=tries)
 
     def _example(self) -> tuple[Exchange, ...]:
