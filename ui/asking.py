@@ -115,7 +115,8 @@ class Asking:
         for answer in self.office.service.at_once(question, history(before), chosen):
             yield Exchange.of(answer, ticket=ticket)
         if answer.abstained:
-            yield Exchange.of(answer, ticket=ticket, tries=self.examples.near(question))
+            most = 3 if answer.mode == "talk" else 2
+            yield Exchange.of(answer, ticket=ticket, tries=self.examples.near(question, most=most))
 
     def _example(self) -> tuple[Exchange, ...]:
         return tuple(Exchange.of(answer, example=True) for answer in self.examples.answers()[:1])
