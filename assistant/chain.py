@@ -18,6 +18,7 @@ from assistant.retrieve import papers_of, scope, search_text
 from assistant.statements import KEPT_PAPERS
 from assistant.states import Asked, Judged, Retrieved, Told, Understanding, onward
 from assistant.understand import Reader
+from assistant.understand.talk import TalkReader
 from vectorstore.records import Hit
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Assistant:
         self.library = library
         self.reader = Reader(library)
         self.desk = Desk(library)
+        self._talk = TalkReader(library, self.reader)
         self.clauses = ClauseReader(self.desk)
         self.sources = Sources(library)
         self._citer = Citer(library, self.sources)
@@ -69,6 +71,7 @@ class Assistant:
             reason=told.composed.reason,
             citations=told.citations,
             retrieved=self.best_first(told),
+            mode="talk" if told.understood.intent == "talk" else "extractive",
             latency_ms=round((time.perf_counter() - began) * 1000, 1),
             notes=told.understood.notes,
         )
@@ -99,6 +102,8 @@ class Assistant:
     def understand(self, state: Asked) -> Understanding:
         """Question → understood question, and its topic as weighted terms."""
         understood = self.reader.read(state.question, state.history, doc_ids=state.picked, collection=state.collection)
+        if talk := self._talk.kind(understood):
+            understood = replace(understood, intent="talk", aspect=talk, asks=())
         query = self.desk.query(understood.topic or understood.text)
         return onward(state, Understanding, understood=understood, query=query)
 
@@ -106,6 +111,8 @@ class Assistant:
         """Candidate passages from both indexes under the same filters, and the papers to answer from.
 
         Papers that the question names narrow the search; the best passages of the others stay candidates."""
+        if state.understood.intent == "talk":
+            return onward(state, Retrieved)
         allowed = set(state.scope)
         named = tuple(doc_id for doc_id in state.understood.doc_ids if doc_id in allowed)
         hits: tuple[Hit, ...] = ()

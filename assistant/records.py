@@ -47,7 +47,7 @@ class Understood:
     shown as "đang hiểu là: …". topic: the content words that remain when place, period, unit and question words are
     taken out. intent: one of the names in assistant/data/intents (who_leads, who_coordinates, unit_tasks, target,
     legal_basis, deadline, signer, recipients, number_date, compare, list_units, list_targets, list_tasks, replaces,
-    implements, count, out_of_scope, content).
+    implements, count, summary, due_list, talk, out_of_scope, content); of talk the aspect says which (understand/talk.py).
     doc_ids: the papers the question is about; empty means no paper could be fixed and all are searched.
     missing_places: places that are named and that the library has no paper of. compare: several places side by side.
     periods: as written, normalised ("năm 2026", "6 tháng cuối năm 2025"). numbers: document numbers named in it.
@@ -128,7 +128,7 @@ class Citation:
 class Answer:
     """What a person gets. answer: correct Vietnamese with markers [n]; reason: why it was refused, else None.
 
-    mode: extractive | llm. retrieved: at least the ten best passages, best first."""
+    mode: extractive | llm | talk (small talk: nothing is asked of the papers, nothing cited). retrieved: at least the ten best passages, best first."""
 
     question: str
     understood: Understood

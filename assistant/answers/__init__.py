@@ -11,15 +11,19 @@ from assistant.answers import (
     compare,
     content,
     deadlines,
+    due,
     legal,
     lists,
+    summary,
     survey,
+    talk,
     targets,
     tasks,
     who,
+    yes_no,
 )
 from assistant.answers.decide import decided, named_inside
-from assistant.answers.refuse import outside
+from assistant.answers.refuse import hidden_place, outside
 from assistant.claims import Composed
 from assistant.desk import Desk
 from assistant.reading.reader import ClauseReader, weights
@@ -44,19 +48,30 @@ _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
     "count": survey.answer,
 }
 
+_GATHERED: dict[str, Callable[[Desk, Judged], Composed | None]] = {"summary": summary.answer, "due_list": due.answer}
+"""Kinds that are gathered from the parts of papers, which no single clause bears out; None where there are no such parts."""
+
 
 def answer(desk: Desk, reader: ClauseReader, state: Judged) -> Composed:
     """The composed answer or refusal of a question that was read."""
     understood = state.understood
+    if understood.intent == "talk":
+        return talk.answer(desk, state)
     if understood.intent == "out_of_scope" and state.answerable < weights().certain:
         return outside(desk, state)
     if cited.asks_who_cites(state) and (citing := cited.answer(desk, state)):
         return citing
+    if hidden := hidden_place(desk, state):
+        return hidden
     if understood.missing_places and (understood.compare or len(understood.missing_places) == len(understood.places)):
         return named_inside(desk, state)
     if not state.papers:
         return outside(desk, state)
-    return decided(desk, reader, state, _with_more(desk, state, _of_kind(desk, state)))
+    gather = _GATHERED.get(understood.intent)
+    if gather is not None and (gathered := gather(desk, state)):
+        return gathered
+    worded = _with_more(desk, state, _of_kind(desk, state))
+    return yes_no.marked(desk, state, decided(desk, reader, state, worded))
 
 
 def _of_kind(desk: Desk, state: Judged) -> Composed:

@@ -11,6 +11,7 @@ from assistant.sentences import shortened
 from assistant.statements import Statement
 from assistant.states import Judged
 from prompts import phrase
+from vectorstore.text import fold
 
 _NEAR = 0.32
 _MOST_PLACES = 8
@@ -24,6 +25,19 @@ def unknown_place(desk: Desk, state: Judged) -> Composed:
     reason = phrase("refusals/no_place", place=names)
     claims = (Claim(text=phrase("refusals/places", places=shown), evidence=()),) if known else ()
     return Composed(refusal="no_place", reason=reason, lead=reason, claims=claims)
+
+
+def hidden_place(desk: Desk, state: Judged) -> Composed | None:
+    """The chosen papers are none of a named place that the library has papers of; None when no place is hidden so."""
+    chosen = set(state.scope) if state.picked or state.collection is not None else None
+    if chosen is None:
+        return None
+    beside = {fold(place_of(d)) for d in desk.documents() if d.doc_id not in chosen}
+    names = [place.name for place in state.understood.missing_places if fold(place.name) in beside]
+    if not names:
+        return None
+    reason = phrase("refusals/hidden_place", place=", ".join(names))
+    return Composed(refusal="hidden_place", reason=reason, lead=reason)
 
 
 def no_unit(desk: Desk, state: Judged) -> Composed:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 VERY_SURE = 0.9
 """The reader's support for a clause over which a model's refusal is shown beside it, not instead of it."""
-_OUTSIDE = frozenset({"out_of_scope", "empty_library"})
+_OUTSIDE = frozenset({"out_of_scope", "empty_library", "talk"})
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _ITEM = re.compile(r"^(?:[-•*+]|\d{1,2}[.)])\s+")
 _MOST_SENTENCES = 5

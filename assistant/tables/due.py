@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 
 from ingest.facts.periods import years
 from ingest.facts.times import ALWAYS, RHYTHM, labelled_kind
 from ingest.spans import DATE, PERIOD, YEAR, figures
+from vectorstore.text import fold
+
+_RETURNING = re.compile(
+    r"\bngay\s+(?P<day>\d{1,2})\s+(?:cua\s+)?"
+    r"(?:(?P<month>h[ao]ng\s+thang|moi\s+thang)|(?:cua\s+)?thang\s+(?:(?P<first>dau)|cuoi)\s+(?:cua\s+)?(?:moi\s+)?quy)"
+)
 
 
 def due_day(deadline: str | None, period: str | None) -> date | None:
@@ -25,6 +32,18 @@ def due_day(deadline: str | None, period: str | None) -> date | None:
         if days:
             return max(days)
     return None
+
+
+def returning_days(deadline: str | None, year: int) -> tuple[date, ...]:
+    """The days of a year on which what returns is due: "trước ngày 10 của tháng cuối quý", "trước ngày 25 hằng tháng".
+
+    Empty for a rhythm that names no day, and for what does not return."""
+    found = _RETURNING.search(fold(deadline or ""))
+    if found is None:
+        return ()
+    months = range(1, 13) if found["month"] else range(1 if found["first"] else 3, 13, 3)
+    day = int(found["day"])
+    return tuple(date(year, m, min(day, calendar.monthrange(year, m)[1])) for m in months) if 1 <= day <= 31 else ()
 
 
 def _last_day(time: str, year: int | None) -> date | None:

@@ -17,8 +17,8 @@ from ingest.units import find_units
 from vectorstore.text import fold, squeeze
 
 _CLEAR = 58  # weight of an intent that the question's own words make clear
-_OF_PAPERS = ("signer", "recipients", "number_date", "replaces", "implements")
-_NO_PLACE_NEEDED = ("out_of_scope", "count")
+_OF_PAPERS = ("signer", "recipients", "number_date", "replaces", "implements", "summary")
+_NO_PLACE_NEEDED = ("out_of_scope", "count", "due_list")
 # A paper of the centre is asked for, which belongs to no place: "Nghị định nào của Chính phủ …"
 _OF_THE_CENTRE = re.compile(r"\b(?:thu tuong|chinh phu|bo chinh tri|quoc hoi|ban bi thu|trung uong|bo truong)\b")
 _COMPARES = re.compile(r"\b(?:so voi|so sanh|khac|giong)\b")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.records import Place, Turn, Understood, Unit
 from assistant.understand.abbreviations import alias_table
+from assistant.understand.bare import with_name
 from assistant.understand.followups import Earlier, completed, last_question
 from assistant.understand.line import Line
 from assistant.understand.memory import Memory
@@ -71,8 +72,10 @@ class Reader:
         self, question: str, history: tuple[Turn, ...], shelf: Shelf, within: frozenset[str], depth: int = 0
     ) -> tuple[Reading, bool]:
         """The question read, with what it takes from earlier turns; whether it took anything."""
-        reading = self._alone(question, shelf, within)
         last = last_question(history) if depth < _MOST_TURNS else None
+        reading = self._alone(question, shelf, within)
+        if last is not None and not reading.asked.mentions:
+            reading = self._alone(with_name(question, shelf, within), shelf, within)
         if last is None or (listed(question, reading.line) and self._foreign(question, reading, shelf)):
             return reading, False
         at, asked, answered = last

@@ -83,7 +83,7 @@ class AnswerOut(BaseModel):
     reason: str | None
     citations: list[CitationOut]
     retrieved: list[PassageOut]
-    mode: Literal["extractive", "llm"]
+    mode: Literal["extractive", "llm", "talk"]
     notes: list[str] = Field(default_factory=list)
     latency_ms: float
 

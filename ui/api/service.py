@@ -126,7 +126,8 @@ class Service:
         if self.helper is None:
             return self.assistant.ask(question, history=history, doc_ids=doc_ids, collection=collection), None
         told, answer = self.assistant.told(question, history=history, doc_ids=doc_ids, collection=collection)
-        full = self.helper.full_question(question, history) if answer.abstained and history else None
+        refused = answer.abstained and answer.mode != "talk"
+        full = self.helper.full_question(question, history) if refused and history else None
         if full is not None:
             told_again, again = self.assistant.told(full, doc_ids=doc_ids, collection=collection)
             if not again.abstained:

@@ -88,7 +88,7 @@ def show(answer: Answer) -> None:
     """The answer as a person reads it in a terminal, sources below."""
     if answer.understood.text.casefold() != answer.question.casefold():
         typer.secho(f"Đang hiểu là: {answer.understood.text}", dim=True)
-    typer.secho(answer.answer, fg=typer.colors.YELLOW if answer.abstained else None)
+    typer.secho(answer.answer, fg=typer.colors.YELLOW if answer.abstained and answer.mode != "talk" else None)
     for note in answer.notes:
         typer.secho(note, fg=typer.colors.YELLOW, dim=True)
     for citation in answer.citations:
