@@ -128,7 +128,7 @@ class Citation:
 class Answer:
     """What a person gets. answer: correct Vietnamese with markers [n]; reason: why it was refused, else None.
 
-    mode: extractive | llm | talk (small talk: nothing is asked of the papers, nothing cited). retrieved: at least the ten best passages, best first."""
+    mode: extractive | llm | talk (small talk, nothing cited). retrieved: at least the ten best passages, best first."""
 
     question: str
     understood: Understood

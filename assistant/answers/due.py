@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.answers.common import document_of, names_places
 from assistant.answers.who import claim as responsibility_claim
@@ -15,8 +16,9 @@ from assistant.query import Query, coverage
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.states import Judged
-from assistant.tables.due import due_day, returning_days
+from assistant.tables.due import due_day, first_day, returning_days
 from assistant.terms import terms_of
+from ingest.spans import PERIOD, YEAR, figures
 from prompts import phrase
 from vectorstore.records import Deadline, Responsibility
 from vectorstore.text import fold
@@ -24,7 +26,10 @@ from vectorstore.text import fold
 _MOST = 40
 _LONGEST = 300  # characters of one task
 _ON_MATTER = 0.5
-_ASKING = frozenset("viec nhiem vu noi dung xong hoan thanh han truoc den trong phai ngay thang quy nam cuoi het vao".split())
+_BEFORE = re.compile(r"\btruoc\s+$")
+_ASKING = frozenset(
+    ("viec", "nhiem", "vu", "noi", "dung", "xong", "hoan", "thanh", "han", "truoc", "den", "trong", "phai", "ngay")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Due:
 
 def answer(desk: Desk, state: Judged) -> Composed | None:
     """All that is due up to the asked day, earliest first, each cited; None when the question names no day or none is due."""
-    until = due_day(state.understood.text, None)
+    until = asked_day(state.understood.text)
     if until is None:
         return None
     query = _matter(desk, state)
@@ -54,6 +59,15 @@ def answer(desk: Desk, state: Judged) -> Composed | None:
     name = "answers/due" if len(shown) == len(found) else "answers/due_partial"
     lead = phrase(name, count=len(found), shown=len(shown), day=f"{until:%d/%m/%Y}", places=", ".join(places))
     return Composed(claims=tuple(_claim(desk, one, len(places) > 1) for one in shown), lead=lead)
+
+
+def asked_day(text: str) -> date | None:
+    """The last day of the time that a question names; before a quarter, month or year the day before it begins."""
+    for span in figures(text):
+        if span.kind in (PERIOD, YEAR) and _BEFORE.search(fold(text[: span.start])):
+            begins = first_day(str(span.value or ""))
+            return begins - timedelta(days=1) if begins else None
+    return due_day(text, None)
 
 
 def _claim(desk: Desk, one: Due, several: bool) -> Claim:

@@ -8,11 +8,11 @@ from importlib.resources import files
 from assistant.answers import content
 from assistant.answers import targets as figures
 from assistant.answers import tasks as of_unit
-from assistant.answers.common import HEADINGS, about_topic, children, document_of
+from assistant.answers.common import HEADINGS, about_topic, by_place, children, document_of
 from assistant.answers.refuse import weak
 from assistant.claims import Claim, Composed
 from assistant.desk import Desk, Scored, evidence_of, fact_evidence, thresholds
-from assistant.naming import capitalised, place_of, unit_title
+from assistant.naming import capitalised, paper_of, place_of, unit_title
 from assistant.query import coverage, precision
 from assistant.sentences import unlabelled
 from assistant.statements import Statement
@@ -24,6 +24,7 @@ from vectorstore.text import fold
 
 _MOST = 40
 _NAMED = 0.8
+_NEAR = 0.6  # of the best paper's match with a topic: what matches less is about something else
 _LEAST_ON_TOPIC = 0.25
 
 
@@ -42,19 +43,44 @@ def units(desk: Desk, state: Judged) -> Composed:
 
 def targets(desk: Desk, state: Judged) -> Composed:
     """The targets of each paper; only those on the matter when the question names one."""
+    listed = _listed(desk, state)
+    return Composed(claims=_grouped(desk, listed)) if listed else content.answer(desk, state)
+
+
+def counted_targets(desk: Desk, state: Judged) -> Composed:
+    """How many targets the papers set, in all and under each paper's name, with all of them."""
+    listed = _listed(desk, state)
+    if not listed:
+        return weak(desk, state)
+    count = sum(map(len, listed.values()))
+    full = all(len(kept) < _MOST for kept in listed.values())
+    name = "answers/count_targets" if full else "answers/count_targets_partial"
+    return Composed(claims=_grouped(desk, listed), lead=phrase(name, count=count, papers=len(listed)))
+
+
+def _listed(desk: Desk, state: Judged) -> dict[str, list[Claim]]:
+    """doc_id → the targets of each paper that has some on the matter."""
+    found = {doc_id: _targets_of(desk, state, doc_id) for doc_id in about_topic(desk, state)}
+    highest = max((best for _, best in found.values()), default=0.0)
+    return {doc_id: kept for doc_id, (kept, best) in found.items() if kept and best >= _NEAR * highest}
+
+
+def _grouped(desk: Desk, listed: dict[str, list[Claim]]) -> tuple[Claim, ...]:
+    """The entries under their places, under their papers where these are of one place; of one paper without a heading."""
+    if len(listed) == 1:
+        return tuple(next(iter(listed.values())))
+    named = paper_of if len(by_place(desk, list(listed))) == 1 else place_of
     claims: list[Claim] = []
-    papers = about_topic(desk, state)
-    for doc_id in papers:
-        kept = _targets_of(desk, state, doc_id)
-        if kept and len(papers) > 1:
-            place = capitalised(place_of(document_of(desk, doc_id)))
-            claims.append(Claim(text=phrase("answers/place", place=place), evidence=()))
-        claims += kept
-    return Composed(claims=tuple(claims)) if claims else content.answer(desk, state)
+    for doc_id, kept in listed.items():
+        name = capitalised(named(document_of(desk, doc_id)))
+        claims += [Claim(text=phrase("answers/place", place=name), evidence=()), *kept]
+    return tuple(claims)
 
 
-def _targets_of(desk: Desk, state: Judged, doc_id: str) -> list[Claim]:
-    """All targets of the targets section, those without a figure too; or those that match a narrower topic; in reading order."""
+def _targets_of(desk: Desk, state: Judged, doc_id: str) -> tuple[list[Claim], float]:
+    """Claims, and how well the best fits a narrower topic, else 1.
+
+    All targets of the targets section, those without a figure too; or those that match a narrower topic; in reading order."""
     query = desk.query(with_fields(figures.figure_topic(state)))
     everything = desk.ranked_facts(state, doc_id, "targets", query=query)
     in_section = [
@@ -62,7 +88,9 @@ def _targets_of(desk: Desk, state: Judged, doc_id: str) -> list[Claim]:
     ]
     rows = in_section or everything
     plain: list[Section] = []
+    best = 1.0
     if _narrow(desk, state, doc_id, rows):
+        best = rows[0].score
         phrases = _field_phrases(figures.figure_topic(state))
         rows = [s for s in rows if _speaks_of(s.item, phrases)] or [
             s for s in rows if s.score >= max(_LEAST_ON_TOPIC, 0.5 * rows[0].score)
@@ -70,7 +98,7 @@ def _targets_of(desk: Desk, state: Judged, doc_id: str) -> list[Claim]:
     else:
         plain = _without_figure(desk, doc_id, {s.item.ordinal for s in rows})
     found = [(s.item.ordinal, _target_claim(s.item)) for s in rows] + [(s.ordinal, _clause_claim(s)) for s in plain]
-    return [claim for _, claim in sorted(found, key=lambda row: row[0])][:_MOST]
+    return [claim for _, claim in sorted(found, key=lambda row: row[0])][:_MOST], best
 
 
 def _without_figure(desk: Desk, doc_id: str, with_figure: set[int]) -> list[Section]:

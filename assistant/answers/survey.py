@@ -17,6 +17,7 @@ from prompts import phrase
 
 _LACKING = re.compile(r"chưa (?:có|nêu|giao|quy định)|không (?:có|nêu|giao|quy định)|thiếu", re.IGNORECASE)
 _OFFICES = re.compile(r"bao nhiêu (?:đơn vị|phòng|cơ quan|tổ chức)|mấy (?:đơn vị|phòng|cơ quan)", re.IGNORECASE)
+_TARGETS = re.compile(r"(?:bao nhiêu|mấy) (?:chỉ tiêu|mục tiêu)", re.IGNORECASE)
 _IN_HEADING = frozenset({"đề nghị", "phối hợp", "thực hiện"})  # "Đề nghị Ủy ban MTTQ …": the heading itself says it
 _STRICTER = 1.15
 
@@ -25,6 +26,8 @@ def answer(desk: Desk, state: Judged) -> Composed:
     """The places whose papers hold what is asked, each with its proof, and those whose papers do not."""
     if names_places(state) and not state.understood.units and _OFFICES.search(state.understood.text):
         return lists.units(desk, state)
+    if names_places(state) and _TARGETS.search(state.understood.text):
+        return lists.counted_targets(desk, state)
     if names_places(state) and len(by_place(desk, state.papers)) == 1:
         return legal.answer(desk, state) if legal.asked_types(state) else targets.answer(desk, state)
     found = {doc_id: proof(desk, state, doc_id) for doc_id in state.papers}

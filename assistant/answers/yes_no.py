@@ -27,26 +27,31 @@ def marked(desk: Desk, state: Judged, composed: Composed) -> Composed:
     """The answer with "Có: " or "Không: " before its first claim where that claim decides the question; else as it is."""
     if composed.refused or composed.lead or not composed.claims or not _ASKS.search(fold(state.understood.text)):
         return composed
-    first = composed.claims[0]
-    verdict = _by_office(desk, state, first)
-    verdict = _by_figure(state, first) if verdict is None else verdict
-    if verdict is None:
-        return composed
-    text = phrase("answers/yes" if verdict else "answers/no", text=first.text)
-    return replace(composed, claims=(replace(first, text=text), *composed.claims[1:]))
+    if (task := _leading(desk, state, composed)) is not None:
+        text, evidence = who.claim(desk, state, task)
+        verdict = is_one_of(state.understood.units[0].name, task.unit)
+        return replace(composed, claims=(_said(verdict, Claim(text=text, evidence=evidence)),))
+    first, *others = composed.claims
+    decided = _by_figure(state, first)
+    return composed if decided is None else replace(composed, claims=(_said(decided, first), *others))
 
 
-def _by_office(desk: Desk, state: Judged, claim: Claim) -> bool | None:
-    """Whether the office that the question names leads what the claim tells of; None where no leading office is asked or told."""
-    units, rests = state.understood.units, {(e.doc_id, e.ordinal) for e in claim.evidence}
+def _said(verdict: bool, claim: Claim) -> Claim:
+    return replace(claim, text=phrase("answers/yes" if verdict else "answers/no", text=claim.text))
+
+
+def _leading(desk: Desk, state: Judged, composed: Composed) -> Responsibility | None:
+    """The task among what is told that an office leads; None where no lead is asked, none is told, or several offices'."""
+    units = state.understood.units
     if len(units) != 1 or not who.asked_roles(state.understood.text) & _LEADS or figures_of(state.understood.text):
         return None
-    leading = {fact.unit for fact in _tasks(desk, rests) if fact.role in _LEADS or _LEADS & set(fact.also_roles)}
-    return any(is_one_of(units[0].name, unit) for unit in leading) if leading else None
+    rests = {(e.doc_id, e.ordinal) for claim in composed.claims for e in claim.evidence}
+    leading = [fact for fact in _tasks(desk, rests) if fact.role in _LEADS or _LEADS & set(fact.also_roles)]
+    return leading[0] if len({fact.unit for fact in leading}) == 1 else None
 
 
 def _tasks(desk: Desk, rests: set[tuple[str, int]]) -> list[Responsibility]:
-    """The tasks that stand at the claim's clauses."""
+    """The tasks that stand at the told clauses."""
     papers = dict.fromkeys(doc_id for doc_id, _ in rests)
     facts = (fact for doc_id in papers for fact, _ in desk.facts(doc_id, "responsibilities"))
     return [fact for fact in facts if (fact.doc_id, fact.ordinal) in rests]

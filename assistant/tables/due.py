@@ -46,6 +46,15 @@ def returning_days(deadline: str | None, year: int) -> tuple[date, ...]:
     return tuple(date(year, m, min(day, calendar.monthrange(year, m)[1])) for m in months) if 1 <= day <= 31 else ()
 
 
+def first_day(time: str) -> date | None:
+    """The day on which a month, quarter or year in ISO 8601 begins; None for what names no year."""
+    of, *parts = time.split("/")[0].split("-")
+    if not of.isdigit() or len(parts) > 1:
+        return None
+    month = (3 * int(parts[0][1:]) - 2 if parts[0].startswith("Q") else int(parts[0])) if parts else 1
+    return date(int(of), month, 1)
+
+
 def _last_day(time: str, year: int | None) -> date | None:
     """The last day of a time in ISO 8601 (ingest.spans.Span); year: for one that says none."""
     end = time.split("/")[-1]

@@ -18,7 +18,11 @@ from vectorstore.text import squeeze
 def sources_html(exchanges: tuple[Exchange, ...], library: Any) -> str:
     """The cards of every answer of the conversation; those of the last one are shown, a marker shows others."""
     turns = [
-        {"n": n, "cards": [card(citation, library) for citation in exchange.citations], "refused": exchange.abstained and exchange.mode != "talk"}
+        {
+            "n": n,
+            "cards": [card(citation, library) for citation in exchange.citations],
+            "refused": exchange.abstained and exchange.mode != "talk",
+        }
         for n, exchange in enumerate(exchanges)
     ]
     return render("sources", turns=turns, current=len(exchanges) - 1)
