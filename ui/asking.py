@@ -113,14 +113,10 @@ class Asking:
             yield Exchange.refused(question, _NO_PAPER, ticket=ticket)
             return
         for answer in self.office.service.at_once(question, history(before), chosen):
-<<<<<<< HEAD
             yield Exchange.of(answer, ticket=ticket)
         if answer.abstained:
-            yield Exchange.of(answer, ticket=ticket, tries=self.examples.near(question))
-=======
-            tries = self.examples.near(question, most=3 if answer.mode == "talk" else 2) if answer.abstained else ()
-            yield Exchange.of(answer, ticket=ticket, tries=tries)
->>>>>>> 39dda12 (Answer small talk, summaries, what is due and yes/no by their own shapes; say when a filter hides the named place)
+            most = 3 if answer.mode == "talk" else 2
+            yield Exchange.of(answer, ticket=ticket, tries=self.examples.near(question, most=most))
 
     def _example(self) -> tuple[Exchange, ...]:
         return tuple(Exchange.of(answer, example=True) for answer in self.examples.answers()[:1])

@@ -48,7 +48,11 @@ _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
     "count": survey.answer,
 }
 
-_GATHERED: dict[str, Callable[[Desk, Judged], Composed | None]] = {"summary": summary.answer, "due_list": due.answer}
+_GATHERED: dict[str, Callable[[Desk, Judged], Composed | None]] = {
+    "summary": summary.answer,
+    "due_list": due.answer,
+    "count": survey.whole_count,
+}
 """Kinds that are gathered from the parts of papers, which no single clause bears out; None where there are no such parts."""
 
 
