@@ -48,7 +48,11 @@ _BY_INTENT: dict[str, Callable[[Desk, Judged], Composed]] = {
     "count": survey.answer,
 }
 
-_GATHERED: dict[str, Callable[[Desk, Judged], Composed | None]] = {"summary": summary.answer, "due_list": due.answer}
+_GATHERED: dict[str, Callable[[Desk, Judged], Composed | None]] = {
+    "summary": summary.answer,
+    "due_list": due.answer,
+    "count": survey.whole_count,
+}
 """Kinds that are gathered from the parts of papers, which no single clause bears out; None where there are no such parts."""
 
 
@@ -70,7 +74,8 @@ def answer(desk: Desk, reader: ClauseReader, state: Judged) -> Composed:
     gather = _GATHERED.get(understood.intent)
     if gather is not None and (gathered := gather(desk, state)):
         return gathered
-    return yes_no.marked(desk, state, decided(desk, reader, state, _with_more(desk, state, _of_kind(desk, state))))
+    worded = _with_more(desk, state, _of_kind(desk, state))
+    return yes_no.marked(desk, state, decided(desk, reader, state, worded))
 
 
 def _of_kind(desk: Desk, state: Judged) -> Composed:

@@ -13,11 +13,13 @@ from assistant.naming import capitalised, place_of
 from assistant.records import Evidence
 from assistant.sentences import shortened, unlabelled
 from assistant.states import Judged
+from assistant.terms import terms_of
 from prompts import phrase
 
 _LACKING = re.compile(r"chưa (?:có|nêu|giao|quy định)|không (?:có|nêu|giao|quy định)|thiếu", re.IGNORECASE)
 _OFFICES = re.compile(r"bao nhiêu (?:đơn vị|phòng|cơ quan|tổ chức)|mấy (?:đơn vị|phòng|cơ quan)", re.IGNORECASE)
 _TARGETS = re.compile(r"(?:bao nhiêu|mấy) (?:chỉ tiêu|mục tiêu)", re.IGNORECASE)
+_TARGET_WORDS = frozenset(("chi", "tieu", "muc"))
 _IN_HEADING = frozenset({"đề nghị", "phối hợp", "thực hiện"})  # "Đề nghị Ủy ban MTTQ …": the heading itself says it
 _STRICTER = 1.15
 
@@ -53,6 +55,15 @@ def answer(desk: Desk, state: Judged) -> Composed:
         for doc_id, (text, evidence) in having.items()
     )
     return Composed(claims=claims, lead=lead)
+
+
+def whole_count(desk: Desk, state: Judged) -> Composed | None:
+    """How many targets a place sets in all; None where something else is counted, or only what is on a matter."""
+    plain = set(terms_of(state.understood.topic)) <= _TARGET_WORDS
+    if not (plain and names_places(state) and _TARGETS.search(state.understood.text)):
+        return None
+    counted = lists.counted_targets(desk, state)
+    return None if counted.refused else counted
 
 
 def proof(desk: Desk, state: Judged, doc_id: str) -> tuple[str, tuple[Evidence, ...]] | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vectorstore.library import Library
 
 KINDS = ("greeting", "thanks", "help", "date")
+_ASKING_NOTHING = ("greeting", "thanks")
 _LONGEST = 10  # words; what is longer asks something
 _NEIGHBOURS = 3
 _FOREIGN = 0.5  # share of the topic's neighbouring words that the papers lack: what they speak of is asked of them
@@ -40,6 +41,8 @@ class TalkReader:
         labels, seeds = self._seeds
         likeness = seeds @ self._vectors([understood.text])[0]
         nearest = [labels[n] for n in np.argsort(-likeness)[:_NEIGHBOURS]]
+        if understood.asks and nearest[0] in _ASKING_NOTHING:
+            return None
         return nearest[0] if nearest[0] and nearest.count("") < _NEIGHBOURS - 1 else None
 
     @cached_property
