@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -28,6 +29,7 @@ _LABELLED = _OF_THE_PAPER | {"legal_basis"}
 """Kinds whose facts are read under a label ("Nơi nhận: …"), as a clause of the paper would say them."""
 _FEW = 3
 _READ_OF_FACTS = 4
+_MANY = 16
 _BEHIND = 0.8  # logits by which facts put into words may be behind the best clause and still answer
 
 
@@ -37,8 +39,12 @@ def decided(desk: Desk, reader: ClauseReader, state: Judged, worded: Composed) -
     sure = chance >= limits.sure
     if _by_the_facts(state, worded) and chance < limits.certain:
         return worded
-    if _of_facts(state, worded) and (not sure or _reads_well(reader, state, worded)):
-        return _of_another(state, worded) if state.understood.intent == "number_date" and sure else worded
+    if _of_facts(state, worded):
+        told = _read_well(reader, state, worded)
+        if told.claims:
+            return told
+        if not sure and (_of_few(worded) or state.understood.intent in _WHOLE):
+            return worded
     if not worded.refused:
         own, best = borne_out(state, worded), max((read.support for read in state.reads), default=0.0)
         if own >= limits.likely and (not sure or own >= limits.abreast * best):
@@ -61,22 +67,29 @@ def _by_the_facts(state: Judged, worded: Composed) -> bool:
     return worded.refusal == "no_unit" or (worded.refused and state.understood.intent in _OF_THE_PAPER)
 
 
-def _reads_well(reader: ClauseReader, state: Judged, worded: Composed) -> bool:
-    """True when the facts, put into words and read as a clause, answer about as well as the best clause."""
+def _of_few(worded: Composed) -> bool:
+    """True for facts of few papers: of many, each with another, they may be no answer at all."""
+    return len({one.doc_id for claim in worded.claims for one in claim.evidence}) <= _FEW
+
+
+def _read_well(reader: ClauseReader, state: Judged, worded: Composed) -> Composed:
+    """The facts that, put into words and read as a clause, answer about as well as the best clause.
+
+    What is gathered is whole: it stands or falls by its first few. Of numbers and dates, which may be a cited paper's, and
+    of the metadata of many papers the best few stand, each for itself."""
     kind = state.understood.intent
+    claims = [claim for claim in worded.claims if claim.evidence]
+    each = kind == "number_date" or (kind in _OF_THE_PAPER and not _of_few(worded))
+    some = claims[: _MANY if each else _READ_OF_FACTS]
     told = [
         (claim.evidence[0].doc_id, phrase(f"reading/{kind}", words=claim.text) if kind in _LABELLED else claim.text)
-        for claim in worded.claims[:_READ_OF_FACTS]
-        if claim.evidence
+        for claim in some
     ]
-    return reader.ahead(state, told) >= -_BEHIND
-
-
-def _of_another(state: Judged, worded: Composed) -> Composed:
-    """Of a number or date, the claims that the reader bears out, where it bears out some: it may be a cited paper's."""
-    likely = {read.key for read in state.reads if read.support >= weights().sure}
-    kept = tuple(c for c in worded.claims if any((e.doc_id, e.ordinal) in likely for e in c.evidence))
-    return replace(worded, claims=kept) if kept else worded
+    ahead = reader.ahead(state, told)
+    if each:
+        best = sorted(range(len(some)), key=lambda n: -ahead[n])[:_FEW]
+        return replace(worded, claims=tuple(some[n] for n in sorted(best) if ahead[n] >= -_BEHIND))
+    return worded if max(ahead, default=-math.inf) >= -_BEHIND else replace(worded, claims=())
 
 
 def _paper_is_meant(state: Judged) -> bool:

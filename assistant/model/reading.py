@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from assistant.chain import Assistant
 
 _log = logging.getLogger(__name__)
-VERY_SURE = 0.9
-"""The reader's support for a clause over which a model's refusal is shown beside it, not instead of it."""
+VERY_SURE = 0.95
+"""How sure the reader is that the clauses answer, where a model's refusal is shown beside them, not instead of them."""
 _OUTSIDE = frozenset({"out_of_scope", "empty_library", "talk"})
 _MARKER = re.compile(r"\s*\[(\d{1,3})\]")
 _ITEM = re.compile(r"^(?:[-•*+]|\d{1,2}[.)])\s+")
@@ -192,9 +192,7 @@ class ModelReader:
         """The model's refusal with its reason; beside the clause where the reader is very sure of one."""
         why = self._why(told, said)
         composed = told.composed
-        rests = {(one.doc_id, one.ordinal) for claim in composed.claims for one in claim.evidence}
-        sure = max((read.support for read in told.reads if read.key in rests), default=0.0)
-        if not composed.refused and sure >= VERY_SURE:
+        if not composed.refused and told.answerable >= VERY_SURE:
             note = phrase("notes/model_doubts", why=f" ({why})" if why else "")
             return replace(answer, notes=(*answer.notes, note))
         refusal = composed if composed.refused else weak(self._assistant.desk, told)

@@ -32,7 +32,7 @@ from ingest.spans import cell_kinds, figures, spans
 if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.states import Judged, Retrieved
-    from vectorstore.records import Hit
+    from vectorstore.records import Document, Hit
 
 MATCHED, READ = 120, 14
 """How many clauses late interaction and the side-by-side look see."""
@@ -143,22 +143,24 @@ class ClauseReader:
             _with(first[at], asks, read_, matched[at]) for at, read_ in zip(order.tolist(), read.tolist(), strict=True)
         ]
 
-    def ahead(self, state: Judged, told: Sequence[tuple[str, str]]) -> float:
-        """How far the best of what is told of papers is ahead of the best clause, as logits of the side-by-side look.
+    def ahead(self, state: Judged, told: Sequence[tuple[str, str]]) -> list[float]:
+        """How far each thing told of a paper is ahead of the best clause, as logits of the side-by-side look.
 
         told: (doc_id, words), facts put into words; they are read as if they were clauses."""
-        documents = [(self._desk.document(doc_id), words) for doc_id, words in told]
-        texts = [told_text(document, words) for document, words in documents if document is not None]
-        if not texts or not state.understood.text.strip():
-            return -math.inf
+        if not told or not state.understood.text.strip():
+            return [-math.inf] * len(told)
+        texts = [told_text(self._document(doc_id), words) for doc_id, words in told]
         logits = self._network.read(self._network.question(state.understood.text), texts)
-        return float(logits.max()) - max((read.logit for read in state.reads), default=0.0)
+        return [float(logit) - max((read.logit for read in state.reads), default=0.0) for logit in logits]
 
     def text(self, statement: Statement) -> str:
         """What the networks see of a clause."""
-        document = self._desk.document(statement.doc_id)
-        assert document is not None  # statements come from papers of the library
-        return read_text(document, statement)
+        return read_text(self._document(statement.doc_id), statement)
+
+    def _document(self, doc_id: str) -> Document:
+        document = self._desk.document(doc_id)
+        assert document is not None  # statements and facts come from papers of the library
+        return document
 
     def prepare(self, doc_id: str) -> int:
         """Encode the clauses of a paper that are not encoded yet; how many these were."""
