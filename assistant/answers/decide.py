@@ -45,7 +45,7 @@ def decided(desk: Desk, reader: ClauseReader, state: Judged, worded: Composed) -
             return told
         if not sure and (_of_few(worded) or state.understood.intent in _WHOLE):
             return worded
-    if not worded.refused:
+    if not worded.refused and (_of_few(worded) or state.understood.intent not in _OF_THE_PAPER):
         own, best = borne_out(state, worded), max((read.support for read in state.reads), default=0.0)
         if own >= limits.likely and (not sure or own >= limits.abreast * best):
             return worded
