@@ -137,6 +137,18 @@ def test_only_an_editor_removes_a_paper(office: Office, name: str):
     assert len(office.library.documents()) == before
 
 
+@pytest.mark.parametrize(("name", "kept"), [("chi", ""), ("binh", "binh")])
+def test_only_an_editor_corrects_a_fact_and_under_their_own_name(office: Office, name: str, kept: str):
+    fact = office.library.targets(("cau-sen-2026",))[0]
+    client = office.client(name)
+    viewer = next(c["id"] for c in client.get("/config").json()["components"] if c["props"].get("elem_id") == "viewer")
+    said = {"kind": "targets", "doc": fact.doc_id, "fact": fact.fingerprint, "action": "confirmed", "who": "người khác"}
+    body = {"session_hash": "s", "component_id": viewer, "fn_name": "correct_fact", "data": said}
+    answer = client.post("/gradio_api/component_server", json=body)
+    assert answer.status_code == 200 and ("không có quyền" in answer.text) is (not kept)
+    assert "".join(correction.who for correction in office.library.corrections(fact.doc_id)) == kept
+
+
 def test_an_editor_does_remove_a_paper(office: Office):
     paper = next(d.doc_id for d in office.library.documents() if d.doc_id == "cau-sen-2027")
     event(office.client("binh"), "papers", "click", {"act": "remove", "paper": paper}, None, {})
@@ -152,6 +164,17 @@ def test_a_conversation_is_its_owners_whatever_the_browser_says(office: Office):
     assert len(talks.list("chi")) == 1 and not talks.list("binh")
     stolen = event(office.client("dung"), "past", "click", {"act": "search", "query": ""}, "", "chi")
     assert talks.list("chi")[0].talk_id not in stolen
+
+
+def test_others_judgements_are_the_administrators(office: Office):
+    from ui.exchange import Exchange
+    from ui.feedback import Feedback
+
+    votes = Feedback(office.home / "ui" / "screen.sqlite")
+    votes.add("chi", Exchange.refused("câu hỏi riêng của chi", "không rõ"), "down")
+    read = {name: event(office.client(name), "tab-quality", "select", {}) for name in ("an", "binh")}
+    assert "câu hỏi riêng" in read["an"] and "câu hỏi riêng" not in read["binh"]
+    assert "không có quyền" in event(office.client("binh"), "quality", "click", {"act": "votes"})
 
 
 def test_every_event_that_asks_a_right_is_there():
@@ -216,6 +239,22 @@ def test_what_a_proxy_passes_on_needs_a_session_on_loopback_too(office: Office, 
     with served(app) as address:
         assert httpx.get(f"{address}/").status_code == 200
         assert httpx.get(f"{address}/", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 401
+
+
+def test_another_computer_calls_mcp_with_a_reading_key_alone(office: Office, tmp_path: Path):
+    from ui.mcp import build
+    from ui.people.keyed import Keyed
+
+    keys = Keys(tmp_path)
+    reading, writing = keys.add("doc", per_minute=1), keys.add("ghi", ("write",))
+    service = Service(Assistant(office.library), office.library, tmp_path)
+    with served(Keyed(build(service).streamable_http_app(host="0.0.0.0"), keys)) as address:
+
+        def status(key: str) -> int:
+            return httpx.post(f"{address}/mcp", headers={"Authorization": f"Bearer {key}"}, json={}).status_code
+
+        assert status("sai") == 401 and status(writing) == 403
+        assert status(reading) not in (401, 403, 404, 429) and status(reading) == 429
 
 
 def test_people_are_managed_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -60,14 +60,16 @@ def _serve(server: MCPServer, host: str, port: int) -> None:
     import uvicorn
 
     from ui.api.keys import Keys
-    from ui.people.accounts import Accounts
-    from ui.people.gate import Gate, is_loopback
+    from ui.people.gate import is_loopback
+    from ui.people.keyed import Keyed
 
-    keys, app = Keys(home()), server.streamable_http_app(host=host)
-    if not is_loopback(host) and not keys.all():
+    if is_loopback(host):
+        server.run("streamable-http", host=host, port=port)
+        return
+    keys = Keys(home())
+    if not keys.all():
         raise Fault("Máy khác chỉ được gọi bằng khóa API; hãy tạo khóa trước bằng: troly keys add TÊN")
-    gated = Gate(app, Accounts(home()), keys, login=not is_loopback(host))
-    uvicorn.run(gated, host=host, port=port, log_level="warning")
+    uvicorn.run(Keyed(server.streamable_http_app(host=host), keys), host=host, port=port, log_level="warning")
 
 
 def mcp(

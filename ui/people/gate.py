@@ -19,7 +19,7 @@ from ui.render.page import STATIC, render
 
 COOKIE = "troly_session"
 _OPEN = (f"/{STATIC}/", "/health", "/dang-nhap")
-_KEYED = ("/api/", "/v1/", "/metrics", "/mcp")
+_KEYED = ("/api/", "/v1/", "/metrics")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 _SIGN_IN = "Hãy đăng nhập, hoặc gửi khóa API ở tiêu đề Authorization: Bearer …"
 

@@ -47,7 +47,6 @@ DOORS: tuple[tuple[str, Right | None], ...] = (
     ("/file", None),
     ("/proxy", None),
     ("/monitoring", None),
-    ("/mcp", None),
     ("/api/draft", Right.WORK),
     ("/api/review", Right.WORK),
     ("/", Right.READ),
