@@ -10,15 +10,18 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 from typer.testing import CliRunner
 
 from assistant.chain import Assistant
+from tests.browser import chromium
 from tests.served import served
+from ui.api import app as api
 from ui.api.keys import Keys
 from ui.api.service import Service
 from ui.app import create_app
 from ui.people.accounts import Accounts, Denied
-from ui.people.gate import COOKIE, is_loopback
+from ui.people.gate import COOKIE, Gate, is_loopback
 from ui.people.roles import EVENTS, Role
 from ui.people.start import FIRST, must_sign_in
 from vectorstore.library import Library
@@ -103,6 +106,18 @@ def test_one_who_signs_in_comes_in_and_leaves(office: Office):
     kept = client.cookies.get(COOKIE)
     client.post("/dang-xuat")
     assert office.client().get("/", cookies={COOKIE: kept or ""}).status_code == 401
+
+
+def test_a_page_whose_session_ended_asks_to_sign_in_again(office: Office):
+    with chromium() as browser:
+        page = browser.new_page()
+        page.goto(office.address)
+        page.fill("[name=name]", "dung")
+        page.fill("[name=password]", PASSWORD)
+        page.click("button")
+        expect(page.locator("#talk .turn, #talk .greeting").first).to_be_visible()
+        office.accounts.set_password("dung", PASSWORD)
+        expect(page.locator("[name=password]")).to_be_visible()
 
 
 def test_the_cookie_is_kept_from_scripts_other_sites_and_open_lines(office: Office):
@@ -235,10 +250,11 @@ def test_an_address_that_others_reach_needs_people(tmp_path: Path):
 
 
 def test_what_a_proxy_passes_on_needs_a_session_on_loopback_too(office: Office, tmp_path: Path):
-    app = create_app(Service(Assistant(office.library), office.library, tmp_path))
-    with served(app) as address:
-        assert httpx.get(f"{address}/").status_code == 200
-        assert httpx.get(f"{address}/", headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 401
+    doors = api.build(Service(Assistant(office.library), office.library, tmp_path))
+    with served(Gate(doors, Accounts(tmp_path), Keys(tmp_path), login=False)) as address:
+        there = f"{address}/api/documents"
+        assert httpx.get(there).status_code == 200
+        assert httpx.get(there, headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 401
 
 
 def test_another_computer_calls_mcp_with_a_reading_key_alone(office: Office, tmp_path: Path):
