@@ -24,6 +24,8 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Địa chỉ mà ứng dụng lắng nghe")
     port: int = Field(7860, description="Cổng của ứng dụng")
     watch: str = Field("", description="Các thư mục được theo dõi khi ứng dụng chạy, cách nhau như trong biến PATH")
+    login: bool = Field(False, description="Bắt buộc đăng nhập cả khi chỉ lắng nghe trên máy này (sau một proxy)")
+    session_hours: float = Field(12.0, gt=0, description="Số giờ một phiên đăng nhập còn hiệu lực")
     embedding_model: str | None = Field(None, description="Tên hoặc thư mục một mô hình sentence-transformers khác")
     reranker: str | None = Field(None, description="Tên hoặc thư mục một cross-encoder để xếp lại kết quả")
     chroma_url: str | None = Field(None, description="Địa chỉ máy chủ Chroma; bỏ trống: chạy nhúng")

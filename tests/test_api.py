@@ -29,7 +29,7 @@ def service(sample_library: Library, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="module")
 def client(service: Service) -> TestClient:
-    return TestClient(build(service))
+    return TestClient(build(service), client=("127.0.0.1", 4000))
 
 
 def test_an_answer_comes_with_quotes_that_stand_in_the_paper(client, sample_library):
@@ -136,7 +136,7 @@ def test_keys_have_rights_and_a_rate(tmp_path: Path, service: Service):
     app = build(Service(service.assistant, service.library, tmp_path))
     keys = Keys(tmp_path)
     reading, writing = keys.add("dss", per_minute=2), keys.add("nap", ("write",))
-    client = TestClient(app)
+    client = TestClient(app, client=("127.0.0.1", 4000))
 
     def status(key: str) -> int:
         return client.get("/api/documents", headers={"Authorization": f"Bearer {key}"}).status_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import time
 import webbrowser
 from contextlib import suppress
@@ -17,10 +18,15 @@ from fastapi.staticfiles import StaticFiles
 
 from ui import tabs
 from ui.api import app as api
+from ui.api.keys import Keys
 from ui.api.service import Service
 from ui.office import Office
 from ui.owner.server import Owner
 from ui.page import OwnPage
+from ui.people import pages
+from ui.people.accounts import Accounts
+from ui.people.gate import Gate
+from ui.people.start import must_sign_in
 from ui.render.page import STATIC, render
 from ui.theme import head, static_folder, theme
 from ui.viewer import viewer
@@ -30,12 +36,14 @@ TITLE = "Trợ lý Kế hoạch"
 _KEPT = (3600, 86400)  # seconds: look every hour for uploaded files older than a day, and delete them
 
 
-def build(office: Office) -> gr.Blocks:
-    """The page over one service: its assistant answers, its library is shown, its data folder keeps what users say."""
+def build(office: Office, *, login: bool = False) -> gr.Blocks:
+    """The page over one service: its assistant answers, its library is shown, its data folder keeps what users say.
+
+    login: with the way to the user's account."""
     with gr.Blocks(
         title=TITLE, fill_width=True, fill_height=True, analytics_enabled=False, delete_cache=_KEPT
     ) as blocks:
-        gr.HTML(render("brand"), elem_id="brand", elem_classes=["view"], apply_default_css=False)
+        gr.HTML(render("brand", login=login), elem_id="brand", elem_classes=["view"], apply_default_css=False)
         desk = tabs.Desk.new()
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as desk.tabs:
             for tab in tabs.ALL:
@@ -46,12 +54,14 @@ def build(office: Office) -> gr.Blocks:
     return blocks
 
 
-def create_app(service: Service) -> FastAPI:
-    """The page at "/" beside the HTTP API of the same service."""
+def create_app(service: Service, *, accounts: Accounts | None = None, login: bool = False) -> FastAPI:
+    """The page at "/" beside the HTTP API of the same service. login: people must sign in, with these accounts."""
+    accounts = accounts or Accounts(service.home)
     app = api.build(service)
+    app.include_router(pages.router(accounts))
     app.mount(f"/{STATIC}", StaticFiles(directory=static_folder()), name="static")
     office = Office(service, service.library, service.home)
-    blocks = build(office)
+    blocks = build(office, login=login)
     Thread(target=_warm, args=(office,), daemon=True).start()
     blocks.queue(default_concurrency_limit=8)
     app = gr.mount_gradio_app(
@@ -67,6 +77,7 @@ def create_app(service: Service) -> FastAPI:
         max_file_size="500mb",
     )
     app.add_middleware(OwnPage, head=head())
+    app.add_middleware(Gate, accounts=accounts, keys=Keys(service.home), login=login)
     return app
 
 
@@ -81,15 +92,21 @@ def serve(host: str | None = None, port: int | None = None, *, open_browser: boo
 
     chosen = settings()
     host, port = host or chosen.host, port or chosen.port
+    accounts = Accounts(chosen.home, hours=chosen.session_hours)
+    login = must_sign_in(host, accounts, _say, always=chosen.login)
     with Owner(chosen.home, f"http://{_shown(host)}:{port}/") as owner, Library.open(chosen.home) as library:
         service = Service.over(library, chosen)
-        app = create_app(service)
+        app = create_app(service, accounts=accounts, login=login)
         owner.listen(service)
         if chosen.watched:
             follow_beside(service, chosen.watched)
         if open_browser:
             Thread(target=_show, args=(host, port), daemon=True).start()
         uvicorn.run(app, host=host, port=port, log_level="warning")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
 
 
 def _warm(office: Office) -> None:

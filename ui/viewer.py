@@ -8,9 +8,12 @@ import gradio as gr
 
 from ui.correcting import correct, shown
 from ui.office import Office
+from ui.people.roles import Right
+from ui.people.who import person_of
 from ui.render.page import render
 from ui.render.source import Spot, source_html
 from ui.tabs.desk import Desk, wire
+from ui.tabs.guard import NoRight, allow
 from vectorstore.errors import StoreError
 
 _DRAWER = (
@@ -27,10 +30,12 @@ def viewer(office: Office, desk: Desk) -> gr.HTML:
     def open_source(where: dict[str, Any]) -> str:
         return source_html(_spot(where), office.library, form=_form(office, where))
 
-    def correct_fact(values: dict[str, Any]) -> dict[str, str]:
+    def correct_fact(values: dict[str, Any], request: gr.Request) -> dict[str, str]:
         try:
-            fact = correct(office, values)
-        except (ValueError, StoreError) as error:
+            allow(request, Right.EDIT)
+            person = person_of(request)
+            fact = correct(office, {**values, "who": person.name} if person else values)
+        except (NoRight, ValueError, StoreError) as error:
             return {"fault": str(error)}
         return {"html": render("fact_form", shown=fact, said=_DONE)} if fact else {"fault": _GONE}
 

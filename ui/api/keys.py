@@ -9,13 +9,16 @@ import secrets
 import threading
 import time
 from collections import defaultdict, deque
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fastapi import HTTPException, Request
 
+from ui.people.who import person_of
+
 RIGHTS = ("read", "write")
-_LOCAL = {"127.0.0.1", "::1", "localhost", "testclient"}
+_LOCAL = {"127.0.0.1", "::1", "localhost"}
 _WINDOW = 60.0
 
 
@@ -67,12 +70,16 @@ class Keys:
                     401, "Chưa có khóa API nào; chỉ máy này được gọi. Tạo khóa bằng: troly keys add TÊN"
                 )
             return
-        key = next((k for k in known if presented and hmac.compare_digest(k.digest, _digest(presented))), None)
+        key = self.known(presented)
         if key is None:
             raise HTTPException(401, "Thiếu khóa API hoặc khóa không đúng; gửi khóa ở tiêu đề Authorization: Bearer …")
         if right not in key.rights:
             raise HTTPException(403, f"Khóa «{key.name}» không có quyền {right}.")
         self._count(key)
+
+    def known(self, presented: str | None) -> Key | None:
+        """The key that was shown, None when there is none such."""
+        return next((k for k in self.all() if presented and hmac.compare_digest(k.digest, _digest(presented))), None)
 
     def _count(self, key: Key) -> None:
         now = time.monotonic()
@@ -95,14 +102,19 @@ class Keys:
 
 
 def guard(keys: Keys, right: str):
-    """A FastAPI dependency that checks the caller's key for a right."""
+    """A FastAPI dependency that checks the caller's key for a right; who signed in was checked at the gate."""
 
     def check(request: Request) -> None:
-        header = request.headers.get("authorization", "")
-        presented = header[7:].strip() if header.lower().startswith("bearer ") else request.headers.get("x-api-key")
-        keys.check(presented, request.client.host if request.client else "", right)
+        if person_of(request) is None:
+            keys.check(presented(request.headers), request.client.host if request.client else "", right)
 
     return check
+
+
+def presented(headers: Mapping[str, str]) -> str | None:
+    """The key that a caller shows, as a bearer token or in X-API-Key."""
+    header = headers.get("authorization", "")
+    return header[7:].strip() if header.lower().startswith("bearer ") else headers.get("x-api-key")
 
 
 def _digest(key: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from ui.cli import ask, doors, draft, evaluate, facts, library, model, papers, review, serve, watch
+from ui.cli import ask, doors, draft, evaluate, facts, library, model, papers, review, serve, users, watch
 from ui.owner.call import current
 
 app = typer.Typer(
@@ -18,7 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (papers, watch, ask, library, facts, draft, review, evaluate, model, serve, doors):
+for group in (papers, watch, ask, library, facts, draft, review, evaluate, model, serve, users, doors):
     group.register(app)
 
 
@@ -26,13 +26,14 @@ def run(arguments: list[str]) -> int:
     """Run one command; returns its exit status. An expected fault is one Vietnamese sentence on standard error."""
     from assistant.model.backend import ModelUnavailable
     from ui.cli.common import Fault, fault_of
+    from ui.people.accounts import Denied
     from vectorstore.errors import StoreError
 
     try:
         app(arguments, prog_name="troly")
     except SystemExit as left:
         return left.code if isinstance(left.code, int) else int(left.code is not None)
-    except (Fault, ModelUnavailable, StoreError) as fault:
+    except (Denied, Fault, ModelUnavailable, StoreError) as fault:
         typer.secho(str(fault), fg=typer.colors.RED, err=True)
         return 1
     except OSError as error:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ui.cli.common import Fault, home, open_library
+
+if TYPE_CHECKING:
+    from mcp.server import MCPServer
 
 group = typer.Typer(help="Khóa API cho hệ thống khác.", no_args_is_help=True)
 
@@ -52,6 +55,23 @@ def remove(name: str) -> None:
     typer.echo(f"Đã thu hồi khóa «{name}».")
 
 
+def _serve(server: MCPServer, host: str, port: int) -> None:
+    """MCP over HTTP; on an address that other computers reach only with an API key."""
+    import uvicorn
+
+    from ui.api.keys import Keys
+    from ui.people.gate import is_loopback
+    from ui.people.keyed import Keyed
+
+    if is_loopback(host):
+        server.run("streamable-http", host=host, port=port)
+        return
+    keys = Keys(home())
+    if not keys.all():
+        raise Fault("Máy khác chỉ được gọi bằng khóa API; hãy tạo khóa trước bằng: troly keys add TÊN")
+    uvicorn.run(Keyed(server.streamable_http_app(host=host), keys), host=host, port=port, log_level="warning")
+
+
 def mcp(
     http: Annotated[bool, typer.Option("--http", help="Qua HTTP thay vì stdio.")] = False,
     host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe khi dùng HTTP.")] = "127.0.0.1",
@@ -65,6 +85,6 @@ def mcp(
     with open_library(read_only=True) as library:
         server = build(Service.over(library, settings()))
         if http:
-            server.run("streamable-http", host=host, port=port)
+            _serve(server, host, port)
         else:
             server.run("stdio")

@@ -15,8 +15,8 @@ from pathlib import Path
 from assistant.home import data_home
 from ui.owner import address
 
-ALONE = frozenset({"start", "serve", "mcp", "eval", "model"})
-"""Commands that always run in their own process: they serve, or measure libraries of their own."""
+ALONE = frozenset({"start", "serve", "mcp", "eval", "model", "users"})
+"""Commands that always run in their own process: they serve, measure libraries of their own, or ask for a password."""
 
 _HELP = frozenset({"--help", "--version"})
 _INTERRUPTED = 130

@@ -12,8 +12,10 @@ from typing import Any
 import gradio as gr
 
 from ui.office import Office
+from ui.people.who import person_of
 from ui.tabs.guard import guarded
 
+_USER = "user"
 _QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """How every event of the page is wired: no grey veil over the component, nothing in Gradio's public API."""
 
@@ -31,12 +33,19 @@ def wire(
     every: each event counts and they run one after another (edits of a draft); otherwise, while one is at work, only the
     last of those that follow it."""
     how = {"trigger_mode": "multiple", "concurrency_limit": 1} if every else {"trigger_mode": "always_last"}
-    return listener(guarded(handler), inputs, outputs, **how, **_QUIET)
+    return listener(guarded(handler, user_at=_user_at(inputs)), inputs, outputs, **how, **_QUIET)
 
 
 def wire_intake(listener: Callable[..., Any], handler: Callable[..., Any], inputs: Any, outputs: Any) -> None:
     """Have `handler` read files that were uploaded: one such event at a time over the whole application."""
-    listener(guarded(handler), inputs, outputs, concurrency_limit=1, concurrency_id="ingest", **_QUIET)
+    own = guarded(handler, user_at=_user_at(inputs))
+    listener(own, inputs, outputs, concurrency_limit=1, concurrency_id="ingest", **_QUIET)
+
+
+def _user_at(inputs: Any) -> int | None:
+    """Which of an event's inputs names the user."""
+    listed = inputs if isinstance(inputs, list | tuple) else [inputs]
+    return next((at for at, part in enumerate(listed) if getattr(part, "elem_id", None) == _USER), None)
 
 
 @dataclass
@@ -61,7 +70,7 @@ class Desk:
         return cls(
             user=gr.HTML(
                 "",
-                elem_id="user",
+                elem_id=_USER,
                 elem_classes=["seat"],
                 html_template="",
                 apply_default_css=False,
@@ -103,7 +112,8 @@ class Desk:
 
 def known_user(request: gr.Request) -> Any:
     """The name of a signed-in user; without one the id that the browser holds stays."""
-    return request.username or gr.skip()
+    person = person_of(request)
+    return person.name if person else gr.skip()
 
 
 def parcel(name: str, data: bytes) -> dict[str, str]:

@@ -20,6 +20,7 @@
   const look = async () => {
     try {
       const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.status === 401) { location.reload(); return; } // the session has ended: the page to sign in follows
       if (!answer.ok) throw new Error(answer.status);
       const id = String((await answer.json()).app_id);
       const lost = troly.away() || (since && since !== id);
