@@ -101,9 +101,13 @@ class Assistant:
 
     def understand(self, state: Asked) -> Understanding:
         """Question → understood question, and its topic as weighted terms."""
-        understood = self.reader.read(state.question, state.history, doc_ids=state.picked, collection=state.collection)
-        if talk := self._talk.kind(understood):
+        understood = self.reader.read(state.question, (), doc_ids=state.picked, collection=state.collection)
+        if talk := self._talk.kind(understood):  # by its own words: thanks are thanks after a question, too
             understood = replace(understood, intent="talk", aspect=talk, asks=())
+        elif state.history:
+            understood = self.reader.read(
+                state.question, state.history, doc_ids=state.picked, collection=state.collection
+            )
         query = self.desk.query(understood.topic or understood.text)
         return onward(state, Understanding, understood=understood, query=query)
 

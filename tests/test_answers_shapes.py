@@ -64,6 +64,24 @@ def test_a_summary_takes_the_parts_of_the_named_paper_and_nothing_of_the_questio
     assert all(part in answer.answer for part in ("Chỉ tiêu (nêu 5 trong 10):", "Việc của từng đơn vị"))
 
 
+@pytest.mark.parametrize("said", ["chào em", "ok cảm ơn", "bạn làm được gì?", "hôm nay thứ mấy"])
+def test_small_talk_takes_nothing_from_the_question_before(sample_library: Library, said: str) -> None:
+    turns = (
+        Turn(role="user", content="Xã Đồng Mây có mấy chỉ tiêu?"),
+        Turn(role="assistant", content="Có 3 chỉ tiêu [1]."),
+    )
+    assert ask(sample_library, said, *turns).mode == "talk"
+
+
+@pytest.mark.parametrize(
+    "asked", ["Còn chỉ tiêu thì sao?", "Thế đơn vị nào phối hợp?", "Bao giờ xong?", "Ai ký?", "Vì sao?"]
+)
+def test_a_short_question_after_another_is_no_small_talk(sample_library: Library, asked: str) -> None:
+    before = "Đơn vị nào chủ trì an toàn thông tin ở phường Cầu Sen?"
+    turns = Turn(role="user", content=before), Turn(role="assistant", content="Công an phường Cầu Sen [1].")
+    assert ask(sample_library, asked, *turns).mode == "extractive"
+
+
 def test_a_place_called_by_its_kind_keeps_the_question_before(sample_library: Library) -> None:
     before = "Đơn vị nào chủ trì an toàn thông tin ở phường Cầu Sen?"
     turns = Turn(role="user", content=before), Turn(role="assistant", content="Công an phường Cầu Sen [1].")

@@ -32,9 +32,11 @@ class TalkReader:
         self._reader = reader
 
     def kind(self, understood: Understood) -> str | None:
-        """One of `KINDS`, None for whatever else: what names a place, an office, a time or a paper, or leans on the history."""
+        """One of `KINDS`, None for whatever else: what names a place, an office, a time or a paper.
+
+        understood: the words by themselves, without what was said before."""
         names = understood.places or understood.units or understood.periods or understood.numbers
-        if names or understood.from_history or len(understood.text.split()) > _LONGEST:
+        if names or len(understood.text.split()) > _LONGEST:
             return None
         if len(understood.topic.split()) > 1 and unknown_share(understood.topic, self._reader.shelf()) < _FOREIGN:
             return None
