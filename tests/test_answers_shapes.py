@@ -120,3 +120,12 @@ def test_a_filter_that_hides_the_named_place_is_named(sample_library: Library) -
     answer = ask(sample_library, "Phường Cầu Sen đặt chỉ tiêu gì?", doc_ids=("hon-sao-2026",))
     assert answer.abstained and "Bộ lọc đang chọn không có văn bản của phường Cầu Sen" in answer.answer
     assert "Thư viện không có" not in answer.answer
+
+
+def test_a_question_with_matter_of_its_own_takes_the_place_alone(sample_library: Library) -> None:
+    before = "Ở xã Đồng Mây, nâng cấp máy tính phải hoàn thành khi nào?"
+    turns = Turn(role="user", content=before), Turn(role="assistant", content="Trong quý III/2026 [1].")
+    asked = "ngoài bãi điện thoại hay mất sóng, xã có xin nhà mạng dựng thêm cột không, mấy cột?"
+    understood = assistant_of(sample_library).reader.read(asked, turns)
+    assert "mất sóng" in understood.text and "hoàn thành" not in understood.text
+    assert [place.name for place in understood.places] == ["xã Đồng Mây"]

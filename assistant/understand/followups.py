@@ -248,8 +248,13 @@ def _own(reading: Reading, signs: _Signs, earlier: Earlier, places: Sequence[str
 
 
 def _said(reading: Reading, signs: _Signs, earlier: Earlier) -> str:
-    """The question's own words, or its matter under the earlier question word: "Còn chỉ tiêu hài lòng?"."""
-    if _asks_itself(reading) or reading.intent.weight >= 56 or earlier.reading.intent.name not in _frames():
+    """The question's own words; after a cue its matter under the earlier question word: "Còn chỉ tiêu hài lòng?"."""
+    if (
+        not signs.cue
+        or _asks_itself(reading)
+        or reading.intent.weight >= 56
+        or earlier.reading.intent.name not in _frames()
+    ):
         return _uncued(reading)
     return _framed(earlier.reading.intent.name, signs.rest(), [], "", _times(reading, earlier.reading))
 
