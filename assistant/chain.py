@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from assistant import answers
+from assistant.answers.unread import unread_notes
 from assistant.cite import Citer, Sources
 from assistant.desk import FACT_KINDS, Desk
 from assistant.reading.reader import ClauseReader
@@ -73,7 +74,7 @@ class Assistant:
             retrieved=self.best_first(told),
             mode="talk" if told.understood.intent == "talk" else "extractive",
             latency_ms=round((time.perf_counter() - began) * 1000, 1),
-            notes=told.understood.notes,
+            notes=(*told.understood.notes, *unread_notes(self.desk, told)),
         )
         return told, answer
 

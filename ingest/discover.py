@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import Unreadable
-from ingest.load import archive, mail
+from ingest.load import archive
+from ingest.load.attached import attachments
 
 # What office programs and operating systems leave behind: ~$Kế hoạch.docx, .~lock.a.odt#, Thumbs.db
 _LEFTOVERS = ("~$", ".", "thumbs.db", "desktop.ini", "__macosx")
@@ -23,7 +24,7 @@ class Found:
     """A file to ingest. name: its file name; origin: where it stands (`archive.zip!/member` inside a zip).
 
     size: bytes on the disk (unpacked, inside a zip). root: the folder, archive or file that was asked for.
-    member: its stored name inside a zip; attached: its place among the attachments of a message."""
+    member: its stored name inside a zip; attached: its place among the attachments of a message or a PDF."""
 
     name: str
     origin: str
@@ -44,7 +45,7 @@ class Found:
         with tempfile.TemporaryDirectory(prefix="troly-zip-") as folder:
             target = Path(folder) / short_name(self.name)
             if self.attached is not None:
-                target.write_bytes(list(mail.attachments(self.path))[self.attached][1])
+                target.write_bytes(list(attachments(self.path))[self.attached][1])
             yield archive.unpack(self.path, self.member, target) if self.member is not None else target
 
 
@@ -126,11 +127,8 @@ def _members(path: Path, root: Path) -> Iterator[Found]:
 
 
 def _attached(path: Path, root: Path) -> Iterator[Found]:
-    """The files that hang on a message, each a paper of its own."""
-    with path.open("rb") as file:
-        if not mail.is_mail(file.read(4096)):
-            return
-    for place, (name, content) in enumerate(mail.attachments(path)):
+    """The files that hang on a message or a PDF, each a paper of its own."""
+    for place, (name, content) in enumerate(attachments(path)):
         origin = f"{printable(str(path))}!/{name}"
         yield Found(name=name, origin=origin, size=len(content), root=printable(str(root)), path=path, attached=place)
 

@@ -92,6 +92,7 @@ def read(
         metadata=about,
         repaired=repaired.lines != loaded.lines,
         warnings=repaired.warnings,
+        unread=loaded.unread,
         ingested_at=datetime.now().astimezone().isoformat(timespec="seconds"),
         origin=origin or str(path.absolute()),
         outcomes=examined.outcomes,

@@ -18,6 +18,7 @@ from vectorstore.records import (
     Responsibility,
     Section,
     Target,
+    Unread,
 )
 from vectorstore.text import terms
 
@@ -105,6 +106,7 @@ def paper(
             locality=locality, period="năm 2026", title="Kế hoạch chuyển đổi số", recipients=("Như trên",)
         ),
         warnings=("một dòng mờ",),
+        unread=(Unread(where="trang 2", what="1 hình chưa đọc được"),),
         ingested_at="2026-01-05T08:00:00+07:00",
     )
     return Ingested(

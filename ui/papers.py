@@ -96,6 +96,7 @@ def states(document: Document) -> tuple[str, ...]:
     """What is special about a paper: repaired, warned of, without a number, a sample."""
     marks = (
         ("Đã phục hồi chữ", document.repaired),
+        ("Chưa đọc hết", bool(document.unread)),
         ("Có cảnh báo", bool(document.warnings)),
         ("Thông tin cần xác nhận", bool(doubtful(document))),
         ("Chưa ghi số", not document.metadata.number),

@@ -111,6 +111,10 @@ MIGRATIONS = (
     """
     ALTER TABLE documents ADD COLUMN outcomes TEXT NOT NULL DEFAULT '[]';
     """,
+    # 9: the parts of a paper's file that could not be read
+    """
+    ALTER TABLE documents ADD COLUMN unread TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 

@@ -37,6 +37,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A part of a file that could not be read, so that the library does not hold it; what was left out on purpose is none.
+
+    where: "trang 2", "trang tính “Chỉ tiêu”", or empty when the format does not say. what: "1 hình chưa đọc được".
+    remedy: what a person can do, a clause."""
+
+    what: str
+    where: str = ""
+    remedy: str = ""
+
+    @property
+    def told(self) -> str:
+        """In words: "trang 2: 1 hình chưa đọc được"."""
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """A file as read: `kind` is the format found (txt, md, docx, doc, rtf, pdf, scan, image, xlsx).
 
@@ -48,6 +65,7 @@ class Loaded:
     lines: tuple[Line, ...]
     pages: int
     warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
     title: str = ""
 
     @property
@@ -120,6 +138,7 @@ class Document:
     """A paper of the library. doc_id: the slug of its file name. ingested_at: ISO time with zone.
 
     origin: where the file was read, an absolute path (a member of a zip as `archive.zip!/member.docx`).
+    warnings: what a person should know of the reading; unread: parts that the library does not hold.
     outcomes: how sure each field of the metadata is."""
 
     doc_id: str
@@ -131,6 +150,7 @@ class Document:
     metadata: Metadata
     repaired: bool = False
     warnings: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
     ingested_at: str = ""
     origin: str = ""
     outcomes: tuple[Outcome, ...] = ()

@@ -7,7 +7,7 @@ import json
 from functools import cache
 from typing import Any, TypeVar
 
-from vectorstore.records import Candidate, Metadata, Outcome, Reference
+from vectorstore.records import Candidate, Metadata, Outcome, Reference, Unread
 
 Record = TypeVar("Record")
 
@@ -19,6 +19,7 @@ JSON_FIELDS = frozenset(
         "uncertain",
         "sections",
         "warnings",
+        "unread",
         "recipients",
         "also_roles",
         "coordinating_units",
@@ -68,6 +69,8 @@ def decode(name: str, text: str) -> Any:
     value = json.loads(text)
     if name == "implements":
         return tuple(Reference(**item) for item in value)
+    if name == "unread":
+        return tuple(Unread(**item) for item in value)
     if name == "replaces":
         return Reference(**value)
     if name == "outcomes":

@@ -17,6 +17,7 @@ from langchain_core.runnables import Runnable
 from assistant.answers import clauses
 from assistant.answers.common import HEADINGS
 from assistant.answers.refuse import weak
+from assistant.answers.unread import unread_notes
 from assistant.claims import Claim, Composed
 from assistant.desk import evidence_of
 from assistant.model.essence import is_listing
@@ -201,7 +202,13 @@ class ModelReader:
             refusal = replace(refusal, reason=reason, lead=reason)
         made = self._assistant.cite(replace(told, composed=refusal))
         return replace(
-            answer, answer=made.answer, citations=made.citations, abstained=True, reason=refusal.reason, mode="llm"
+            answer,
+            answer=made.answer,
+            citations=made.citations,
+            abstained=True,
+            reason=refusal.reason,
+            notes=tuple(dict.fromkeys((*answer.notes, *unread_notes(self._assistant.desk, made)))),
+            mode="llm",
         )
 
     def _why(self, told: Told, said: str) -> str:

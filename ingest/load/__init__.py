@@ -9,6 +9,7 @@ from pathlib import Path
 from ingest import furniture
 from ingest.errors import Unreadable
 from ingest.load import limits
+from ingest.load.attached import attachments, told
 from ingest.load.flat import recover
 from ingest.load.lines import Draft, Reading, to_lines, without_marks, without_rules
 from ingest.load.sniff import ending_note, sniff, unsupported
@@ -39,7 +40,8 @@ def load(path: Path) -> Loaded:
         kind=reading.kind,
         lines=lines,
         pages=reading.pages,
-        warnings=(*reading.warnings, *([note] if note else [])),
+        warnings=(*reading.warnings, *told([name for name, _ in attachments(path)]), *([note] if note else [])),
+        unread=reading.unread,
         title=reading.title,
     )
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from vectorstore.records import Align, Line
+from vectorstore.records import Align, Line, Unread
 from vectorstore.text import nfc
+
+PICTURE_REMEDY = "hãy gõ lại hoặc nạp riêng nội dung trong hình"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +27,13 @@ class Draft:
 class Reading:
     """What a reader found in one file. kind: the format as in `Loaded.kind`. pages: how many (1 when unknown).
 
-    title: what the file's own properties call it."""
+    title: what the file's own properties call it. unread: parts that the lines do not hold."""
 
     kind: str
     drafts: tuple[Draft, ...]
     pages: int = 1
     warnings: tuple[str, ...] = field(default=())
+    unread: tuple[Unread, ...] = ()
     title: str = ""
 
 

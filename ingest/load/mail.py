@@ -36,10 +36,8 @@ def read(path: Path) -> Reading:
     heads = [Draft(raw=f"{name}: {value}") for key, name in _SHOWN if (value := _field(message, key))]
     sent = bool(_field(message, "From")) and bool(_field(message, "To"))
     drafts, title = _body(message, path.name)
-    names = [name for name, _ in attachments(path)]
-    notes = (f"Tệp đính kèm của thư: {', '.join(names)}.",) if names else ()
     whole = [*(heads if sent else []), *drafts]
-    return Reading(kind="mail" if sent else "html", drafts=tuple(whole), warnings=notes, title=title)
+    return Reading(kind="mail" if sent else "html", drafts=tuple(whole), title=title)
 
 
 def attachments(path: Path) -> Iterator[tuple[str, bytes]]:

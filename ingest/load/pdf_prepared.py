@@ -17,23 +17,22 @@ _SIDEWAYS = 0.6  # share of a page's letters that run up or down from which the 
 
 
 @contextmanager
-def prepared(path: Path) -> Iterator[tuple[Path, list[str]]]:
-    """The file to read instead of `path` while the context is open, and what else the file holds, in Vietnamese.
+def prepared(path: Path) -> Iterator[Path]:
+    """The file to read instead of `path` while the context is open.
 
     A file that needs nothing, or that cannot be looked into (a password, damage), is handed on as it is."""
     with TemporaryDirectory(prefix="troly-pdf-") as folder:
         target = Path(folder) / "trang.pdf"
         try:
-            notes, changed = _prepare(path, target)
+            changed = _prepare(path, target)
         except (pypdfium2.PdfiumError, OSError, ValueError):
-            notes, changed = [], False
-        yield (target if changed else path), notes
+            changed = False
+        yield target if changed else path
 
 
-def _prepare(path: Path, target: Path) -> tuple[list[str], bool]:
-    """Writes the mended file when something had to be mended."""
+def _prepare(path: Path, target: Path) -> bool:
+    """Writes the mended file; False when nothing had to be mended."""
     with pypdfium2.PdfDocument(path) as pdf:
-        notes = _attached(pdf)
         if pdf.get_formtype() != raw.FORMTYPE_NONE:
             pdf.init_forms()
         changed = False
@@ -43,14 +42,7 @@ def _prepare(path: Path, target: Path) -> tuple[list[str], bool]:
             page.close()
         if changed:
             pdf.save(target)
-        return notes, changed
-
-
-def _attached(pdf: Any) -> list[str]:
-    names = [pdf.get_attachment(at).get_name() for at in range(pdf.count_attachments())]
-    if not names:
-        return []
-    return [f"Tệp PDF có {len(names)} tệp đính kèm chưa đọc: {', '.join(names)}; hãy lưu ra và nạp riêng."]
+        return changed
 
 
 def _flattened(page: Any) -> bool:

@@ -17,7 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ingest.errors import Unreadable
 from ingest.load import archive, formulas, grid, number_format, package
 from ingest.load.encodings import by_font
-from ingest.load.lines import Draft, Reading
+from ingest.load.lines import PICTURE_REMEDY, Draft, Reading
+from vectorstore.records import Unread
 
 _MAX_ROWS, _MAX_COLUMNS = 20_000, 60
 _BROKEN = (InvalidFileException, KeyError, ValueError, TypeError, IndexError, zipfile.BadZipFile, EOFError)
@@ -41,8 +42,10 @@ def read(path: Path) -> Reading:
             header = drafts[-1].header or header
     hidden = len(book.worksheets) - len(sheets)
     notes = ([f"Đã bỏ qua {hidden} trang tính ẩn."] if hidden else []) + reader.notes
+    unread = tuple(reader.unread)
     title = package.title_of(path)
-    return Reading(kind="xlsx", drafts=tuple(drafts), pages=max(1, len(sheets)), warnings=tuple(notes), title=title)
+    pages = max(1, len(sheets))
+    return Reading(kind="xlsx", drafts=tuple(drafts), pages=pages, warnings=tuple(notes), unread=unread, title=title)
 
 
 def _opened(path: Path, *, data_only: bool) -> Any:
@@ -57,11 +60,12 @@ def _opened(path: Path, *, data_only: bool) -> Any:
 
 
 class _Reader:
-    """Reads sheets row by row; notes what it leaves out: hidden rows and columns, rows past the limit, formulas that it
-    cannot work out."""
+    """Reads sheets row by row. notes: hidden rows and columns, which it leaves out; unread: rows and columns past the
+    limit, formulas that it cannot work out, pictures and charts."""
 
     def __init__(self, path: Path) -> None:
         self.notes: list[str] = []
+        self.unread: list[Unread] = []
         self._path = path
 
     def rows(self, sheet: Any, page: int) -> Iterator[grid.GridRow]:
@@ -97,10 +101,8 @@ class _Reader:
                     unknown.append(cell.coordinate)
         if unknown:
             places = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
-            self.notes.append(
-                f"Trang tính “{sheet.title}”: {len(unknown)} ô công thức chưa có giá trị nên chưa đọc được ({places});"
-                " hãy mở bằng Excel rồi lưu lại."
-            )
+            what = f"{len(unknown)} ô công thức chưa có giá trị nên chưa đọc được ({places})"
+            self._miss(sheet, what, "hãy mở bằng Excel rồi lưu lại")
         return found
 
     @cached_property
@@ -119,9 +121,15 @@ class _Reader:
             parts = [f"{rows} hàng ẩn"] * bool(rows) + [f"{columns} cột ẩn"] * bool(columns)
             self.notes.append(f"Trang tính “{sheet.title}”: đã bỏ qua {' và '.join(parts)}.")
         if sheet.max_row > _MAX_ROWS:
-            self.notes.append(
-                f"Trang tính “{sheet.title}” có {sheet.max_row} hàng; mới đọc {_MAX_ROWS} hàng đầu, hãy tách tệp để đọc hết."
-            )
+            self._miss(sheet, f"có {sheet.max_row} hàng, mới đọc {_MAX_ROWS} hàng đầu", "hãy tách tệp để đọc hết")
+        if sheet.max_column > _MAX_COLUMNS:
+            self._miss(sheet, f"có {sheet.max_column} cột, mới đọc {_MAX_COLUMNS} cột đầu", "hãy tách bảng để đọc hết")
+        pictures = len(getattr(sheet, "_images", ())) + len(getattr(sheet, "_charts", ()))
+        if pictures:
+            self._miss(sheet, f"{pictures} hình hoặc biểu đồ chưa đọc được", PICTURE_REMEDY)
+
+    def _miss(self, sheet: Any, what: str, remedy: str) -> None:
+        self.unread.append(Unread(where=f"trang tính “{sheet.title}”", what=what, remedy=remedy))
 
 
 def _hidden_columns(sheet: Any) -> set[int]:

@@ -20,6 +20,7 @@ from ingest.load.lines import Draft, Reading
 from ingest.load.word_numbers import Numbers
 from ingest.load.word_pictures import WordPictures
 from ingest.load.word_text import COMPATIBILITY, Fonts, joined, page_breaks, pieces
+from vectorstore.records import Unread
 
 _WRAPPERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:customXml", "w:smartTag")))
 _NOT_AUTHORED = {"separator", "continuationSeparator", "continuationNotice"}  # rules drawn above footnotes
@@ -42,6 +43,7 @@ def read(path: Path) -> Reading:
         drafts=tuple(story.drafts),
         pages=story.page,
         warnings=tuple(story.warnings()),
+        unread=tuple(story.unread()),
         title=package.title_of(path),
     )
 
@@ -68,7 +70,7 @@ class _Story:
         self.drafts: list[Draft] = []
         self.page = 1
         self._hidden = 0
-        self._notes_told: list[str] = []
+        self._not_inserted: list[Unread] = []
 
     def read_body(self) -> None:
         """Fill `drafts`: the body, then what stands around it."""
@@ -86,9 +88,9 @@ class _Story:
 
     def _inserted(self, chunk: Any) -> None:
         """A whole file inside the document (w:altChunk: HTML, RTF, another Word file), read as that file."""
-        drafts, note = word_chunks.read(self._document.part, chunk.get(qn("r:id")))
+        drafts, lost = word_chunks.read(self._document.part, chunk.get(qn("r:id")))
         self.drafts += [replace(draft, page=self.page) for draft in drafts]
-        self._notes_told += [note] if note else []
+        self._not_inserted += [lost] if lost else []
 
     def _paragraph(self, paragraph: Any) -> None:
         """A paragraph with its notes; its text boxes after it, or before it where it is the first of the paper (a
@@ -159,11 +161,16 @@ class _Story:
         """What the reader left out and a person should know."""
         if self._hidden:
             yield f"Đã bỏ qua {self._hidden} ký tự ở dạng chữ ẩn."
+        yield from self._pictures.warnings()
+
+    def unread(self) -> Iterator[Unread]:
+        """What the document holds and the reader could not read."""
         objects = sum(1 for _ in self._document.element.body.iter(qn("w:object")))
         if objects:
-            yield f"Có {objects} đối tượng nhúng (bảng tính, tệp kèm) chưa đọc được; hãy nạp riêng các tệp đó."
-        yield from self._notes_told
-        yield from self._pictures.warnings()
+            what = f"{objects} đối tượng nhúng (bảng tính, tệp kèm) chưa đọc được"
+            yield Unread(what=what, remedy="hãy nạp riêng các tệp đó")
+        yield from self._not_inserted
+        yield from self._pictures.unread()
 
 
 def _blocks(node: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,15 @@ from docx.oxml.ns import qn
 from ingest.errors import Unreadable
 from ingest.load import tools
 from ingest.load.encodings import syllable_share
-from ingest.load.lines import Draft
+from ingest.load.lines import PICTURE_REMEDY, Draft
 from ingest.load.word_text import COMPATIBILITY
+from vectorstore.records import Unread
 
 _EMU = 12_700  # to a point
 _WIDE, _HIGH = 200.0, 60.0  # points: smaller ones are emblems, rules and signatures
 _MOST = 20  # pictures of one document that are recognised
 _FEWEST, _READABLE = 4, 0.6  # words, and the share of syllables among them, of a picture that holds text
+
 _V = "{urn:schemas-microsoft-com:vml}"
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
@@ -60,12 +63,14 @@ class WordPictures:
         return drafts if len(text.split()) >= _FEWEST and syllable_share(text) >= _READABLE else []
 
     def warnings(self) -> Iterator[str]:
-        """What was read from pictures and what was not."""
+        """What was read from pictures."""
         if self._read:
             yield f"Đã nhận dạng chữ trong {len(self._read)} hình; hãy đối chiếu với bản gốc."
-        if self._unread:
-            pages = ", ".join(map(str, sorted(set(self._unread))))
-            yield f"Trang {pages}: có {len(self._unread)} hình chưa đọc được; nội dung trong hình chưa có trong thư viện."
+
+    def unread(self) -> Iterator[Unread]:
+        """The pages that hold a picture which could not be looked into."""
+        for page, count in sorted(Counter(self._unread).items()):
+            yield Unread(where=f"trang {page}", what=f"{count} hình chưa đọc được", remedy=PICTURE_REMEDY)
 
 
 def _large(paragraph: Any) -> Iterator[str]:
